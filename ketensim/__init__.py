@@ -1,0 +1,64 @@
+"""ketensim: simulate public organisations that pass the same clients along a chain.
+
+The names below are the whole public interface for scripts. They are imported when first
+used, so that `import ketensim` costs next to nothing and `ketensim --help` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ketensim.chain.model import KetenModel
+    from ketensim.chain.simulate import simulate
+    from ketensim.measure.result import Result, load_result
+    from ketensim.scenario.errors import ScenarioError
+    from ketensim.scenario.reading import load_scenario
+    from ketensim.scenario.schema import Scenario
+    from ketensim.study.comparison import Comparison, compare
+
+    __version__: str
+
+__all__ = [
+    "Comparison",
+    "KetenModel",
+    "Result",
+    "Scenario",
+    "ScenarioError",
+    "compare",
+    "load_result",
+    "load_scenario",
+    "simulate",
+]
+
+_HOME = {
+    "Comparison": "ketensim.study.comparison",
+    "KetenModel": "ketensim.chain.model",
+    "Result": "ketensim.measure.result",
+    "Scenario": "ketensim.scenario.schema",
+    "ScenarioError": "ketensim.scenario.errors",
+    "compare": "ketensim.study.comparison",
+    "load_result": "ketensim.measure.result",
+    "load_scenario": "ketensim.scenario.reading",
+    "simulate": "ketensim.chain.simulate",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: object = version("ketensim")
+    elif name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+    else:
+        raise AttributeError(f"module 'ketensim' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Show the public names before they are imported."""
+    return sorted({*globals(), *__all__, "__version__"})

@@ -1,0 +1,1 @@
+"""Floor 5: many runs at once, and what may be concluded from them."""
