@@ -1,0 +1,154 @@
+"""Records: everything that one run leaves behind, as plain arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketensim.measure.schema import GROUP_COUNTS, PAIR_TALLIES, PARTNER_STATES, SCHEMA
+
+if TYPE_CHECKING:
+    from ketensim.scenario.schema import Scenario
+
+__all__ = ["CLIENT_ROW", "SCHEMA", "VISIT_ROW", "Floats", "Ints", "Records"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.integer[Any]]
+
+CLIENT_ROW = np.dtype(
+    [
+        ("client", "i8"),
+        ("person", "i8"),
+        ("group", "i4"),
+        ("arrived", "f8"),
+        ("severity", "f8"),
+        ("needs", "i4"),
+        ("ended", "f8"),
+        ("outcome", "i1"),
+        ("incidents", "i4"),
+        ("relapse_of", "i8"),
+    ]
+)
+"""One client as the flow records it; `relapse_of` is -1 for a first time."""
+
+VISIT_ROW = np.dtype(
+    [
+        ("client", "i8"),
+        ("visit", "i4"),
+        ("station", "i4"),
+        ("queued", "f8"),
+        ("started", "f8"),
+        ("ended", "f8"),
+        ("referred_by", "i4"),
+        ("dossier", "?"),
+        ("reintake", "?"),
+        ("success", "?"),
+    ]
+)
+"""One visit of a client to a station; `referred_by` is -1 when it came from outside."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """What one run leaves behind: W weeks, P partners, S stations, L links, G groups.
+
+    Parameters
+    ----------
+    scenario
+        The scenario as it was run.
+    strategy, seed, run
+        Regie strategy, seed, and number of the run in its results folder.
+    station_partner, station_function
+        Partner and function of every station (S,), as numbers in the order of the scenario.
+    links
+        Ordered pairs (sender, receiver) of partners that hand clients over (L, 2).
+    week
+        Start of every week (W,) [weeks], from minus the warm-up on.
+    clients, visits
+        One row a client (`CLIENT_ROW`) and a visit (`VISIT_ROW`); visits are sorted by client
+        and ordinal.
+    pairs
+        The weekly tallies of `PAIR_TALLIES` on every link, each (W, L).
+    trust, agreement, intertwining
+        Trust of the sender in the receiver, agreements and joint interest, each (W, L) [0-1].
+    groups
+        The weekly counts of `GROUP_COUNTS`, each (W, G).
+    station_waiting, station_in_treatment
+        Clients at the end of the week (W, S).
+    station_ended
+        Treatments that ended in the week (W, S).
+    station_busy_area
+        Places in use over the week (W, S) [place-weeks].
+    partners
+        The weekly states of `PARTNER_STATES`, each (W, P).
+    urgency
+        Urgency at the end of the week (W,) [0-1].
+    regie_hours, chain_cost
+        Hours of the regisseur [h] and cost of staff and regie [euro] of every week (W,).
+    started_at, seconds
+        When the run started (ISO 8601) and how long it took [s].
+    """
+
+    scenario: Scenario
+    strategy: str
+    seed: int
+    station_partner: Ints
+    station_function: Ints
+    links: Ints
+    week: Ints
+    clients: NDArray[np.void]
+    visits: NDArray[np.void]
+    pairs: dict[str, Ints]
+    trust: Floats
+    agreement: Floats
+    intertwining: Floats
+    groups: dict[str, Ints]
+    station_waiting: Ints
+    station_in_treatment: Ints
+    station_ended: Ints
+    station_busy_area: Floats
+    partners: dict[str, Floats]
+    urgency: Floats
+    regie_hours: Floats
+    chain_cost: Floats
+    started_at: str
+    seconds: float
+    run: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse arrays that do not fit each other, by name: a wrong shape hides for long."""
+        for name, shape in self._shapes().items():
+            value = self._array(name)
+            if value.shape != shape:
+                raise ValueError(f"records: {name} must have shape {shape}, got {value.shape}")
+
+    def _shapes(self) -> dict[str, tuple[int, ...]]:
+        """Shape that every array must have."""
+        weeks, links, stations = len(self.week), len(self.links), len(self.station_partner)
+        partners, groups = len(self.scenario.partners), len(self.scenario.groups)
+        return (
+            {"links": (links, 2), "station_function": (stations,)}
+            | {f"pairs.{name}": (weeks, links) for name in PAIR_TALLIES}
+            | dict.fromkeys(("trust", "agreement", "intertwining"), (weeks, links))
+            | {f"groups.{name}": (weeks, groups) for name in GROUP_COUNTS}
+            | {f"partners.{name}": (weeks, partners) for name in PARTNER_STATES}
+            | dict.fromkeys(
+                (
+                    "station_waiting",
+                    "station_in_treatment",
+                    "station_ended",
+                    "station_busy_area",
+                ),
+                (weeks, stations),
+            )
+            | dict.fromkeys(("urgency", "regie_hours", "chain_cost"), (weeks,))
+        )
+
+    def _array(self, name: str) -> NDArray[Any]:
+        """Find the array of this name: `trust`, or `pairs.offered`."""
+        owner, _, key = name.partition(".")
+        value = getattr(self, owner)
+        return np.asarray(value[key] if key else value)
