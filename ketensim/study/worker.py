@@ -1,0 +1,62 @@
+"""What a worker process does: one block of runs."""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from ketensim.scenario.errors import ScenarioError
+from ketensim.study.plan import PlannedRun
+
+if TYPE_CHECKING:
+    from ketensim.measure.result import Result
+    from ketensim.scenario.schema import Scenario
+
+
+class Simulate(Protocol):
+    """Does one run; it must be importable by name in a worker process."""
+
+    def __call__(self, scenario: Scenario, strategy: str, seed: int, weeks: int | None, /) -> Result:
+        """Simulate the scenario under a strategy."""
+
+
+def simulate_chain(scenario: Scenario, strategy: str, seed: int, weeks: int | None) -> Result:
+    """Simulate the chain; Mesa and the compiled kernel take seconds to import, so import late."""
+    from ketensim.chain.simulate import simulate
+
+    return simulate(scenario, strategy=strategy, seed=seed, weeks=weeks)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a run could not be done; plain text, so that it can cross between processes."""
+
+    reason: str
+    trace: str
+
+
+def run_block(
+    simulate: Simulate, scenario: Scenario, block: list[PlannedRun], weeks: int | None
+) -> list[Result | Failure]:
+    """Do the runs of a block, one after another, up to the first that fails.
+
+    A scenario or strategy that turns out to be wrong is not a failed run: that error goes on to
+    whoever asked.
+    """
+    outcomes: list[Result | Failure] = []
+    for run in block:
+        try:
+            outcomes.append(simulate(scenario, run.strategy, run.seed, weeks))
+        except ScenarioError:
+            raise
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            return [*outcomes, Failure(reason, traceback.format_exc())]
+    return outcomes
+
+
+def ignore_interrupt() -> None:
+    """Leave ctrl-C to the driver, which ends its workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
