@@ -1,0 +1,253 @@
+"""Compare strategies on the same clients: which does best, by how much, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ketensim.study.outcomes import better_direction
+from ketensim.study.plan import plan_runs
+from ketensim.study.runner import Progress, iterate_runs
+from ketensim.study.statistics import Estimate, Values, chance_best, estimate, holm
+from ketensim.study.verdict import verdict_sentences
+from ketensim.study.worker import Simulate, simulate_chain
+
+if TYPE_CHECKING:
+    from ketensim.scenario.schema import Scenario
+
+SEPARABLE_BELOW = 0.05
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Strategies compared on the same clients.
+
+    Parameters
+    ----------
+    runs
+        One row a run: run, strategy, seed and every indicator; the strategies in the order in
+        which they were given, the first being what the others are compared with.
+    indicator
+        The outcome that decides which strategy is best.
+
+    Notes
+    -----
+    All differences are paired by seed. Intervals are Student t intervals of one mean or one
+    difference at 95%. A difference is called *separable* from noise where its p-value, adjusted
+    by Holm for all pairs of strategies on that indicator, is below 0.05: all verdicts on one
+    indicator hold together, so that an interval may just exclude 0 while the verdict is 'not
+    separable'. There is no adjustment over indicators: choose the one that decides beforehand.
+    """
+
+    runs: pd.DataFrame
+    indicator: str
+
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        """What was compared, in the order given."""
+        return tuple(self.runs["strategy"].drop_duplicates())
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Every outcome that was measured."""
+        return tuple(self.runs.columns.drop(["run", "strategy", "seed"]))
+
+    def outcomes(self, indicator: str) -> Values:
+        """(R, S) an indicator on each seed (rows) under each strategy (columns)."""
+        wide = self.runs.pivot(index="seed", columns="strategy", values=indicator)
+        return np.asarray(wide.loc[:, list(self.strategies)], dtype=np.float64)
+
+    def pairs(self, indicator: str | None = None) -> pd.DataFrame:
+        """Every strategy against every other, one row a pair.
+
+        Returns
+        -------
+        DataFrame
+            strategy, against, difference (strategy minus against), low, high, runs (seeds on
+            which both have a value), p, p_adjusted, separable.
+        """
+        outcomes = self.outcomes(indicator or self.indicator)
+        chosen = list(combinations(range(len(self.strategies)), 2))
+        found = [estimate(outcomes[:, second] - outcomes[:, first]) for first, second in chosen]
+        adjusted = holm(np.array([one.p for one in found]))
+        return pd.DataFrame(
+            {
+                "strategy": [self.strategies[second] for _, second in chosen],
+                "against": [self.strategies[first] for first, _ in chosen],
+                "difference": [one.mean for one in found],
+                "low": [one.low for one in found],
+                "high": [one.high for one in found],
+                "runs": [one.runs for one in found],
+                "p": [one.p for one in found],
+                "p_adjusted": adjusted,
+                "separable": adjusted < SEPARABLE_BELOW,
+            }
+        )
+
+    def table(self, indicators: Iterable[str] | None = None) -> pd.DataFrame:
+        """What each strategy gives and how it differs from the first, one row for each.
+
+        Returns
+        -------
+        DataFrame
+            indicator, strategy, runs, mean, low, high, then of the paired difference with the
+            first strategy: difference, difference_low, difference_high, p, p_adjusted,
+            separable; and chance_best, missing where neither direction of the indicator is
+            better.
+        """
+        rows = [
+            row
+            for indicator in (self.indicators if indicators is None else indicators)
+            for row in self._rows(indicator)
+        ]
+        return pd.DataFrame(rows)
+
+    def _rows(self, indicator: str) -> list[dict[str, object]]:
+        """One row a strategy for one indicator."""
+        outcomes = self.outcomes(indicator)
+        with_first = self.pairs(indicator).set_index("against").loc[[self.strategies[0]]]
+        with_first = with_first.set_index("strategy")
+        chances = self.chances(indicator)
+        rows: list[dict[str, object]] = []
+        for column, strategy in enumerate(self.strategies):
+            level = estimate(outcomes[:, column])
+            row = _level_columns(indicator, strategy, level)
+            first = column == 0
+            pair = {} if first else with_first.loc[strategy].to_dict()
+            row |= {
+                "difference": pair.get("difference", np.nan),
+                "difference_low": pair.get("low", np.nan),
+                "difference_high": pair.get("high", np.nan),
+                "p": pair.get("p", np.nan),
+                "p_adjusted": pair.get("p_adjusted", np.nan),
+                "separable": bool(pair.get("separable", False)),
+                "chance_best": chances[column],
+            }
+            rows.append(row)
+        return rows
+
+    def chances(self, indicator: str | None = None) -> Values:
+        """(S,) how likely each strategy has the best mean; missing if no direction is better."""
+        chosen = indicator or self.indicator
+        better = better_direction(chosen)
+        if better is None:
+            return np.full(len(self.strategies), np.nan)
+        return chance_best(self.outcomes(chosen), higher_is_better=better == "higher")
+
+    def verdict(self, lang: str = "en") -> list[str]:
+        """Sentences that say which strategy does best and whether noise could explain it.
+
+        Parameters
+        ----------
+        lang
+            "nl" or "en".
+        """
+        return verdict_sentences(self, lang)
+
+
+def _level_columns(indicator: str, strategy: str, level: Estimate) -> dict[str, object]:
+    """Columns for what a strategy gives by itself."""
+    return {
+        "indicator": indicator,
+        "strategy": strategy,
+        "runs": level.runs,
+        "mean": level.mean,
+        "low": level.low,
+        "high": level.high,
+    }
+
+
+def compare(
+    scenario: Scenario,
+    strategies: Sequence[str],
+    seeds: Iterable[int] = range(30),
+    *,
+    indicator: str | None = None,
+    weeks: int | None = None,
+    jobs: int | None = 1,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    simulate: Simulate = simulate_chain,
+) -> Comparison:
+    """Run strategies on the same clients and compare what comes out.
+
+    Parameters
+    ----------
+    scenario
+        The chain.
+    strategies
+        Two or more, each as "name" or "name:key=value,..."; the first is what the others are
+        compared with.
+    seeds
+        One run of every strategy for each.
+    indicator
+        The outcome that decides; left out: the share resolved within the norm, or the share
+        resolved where no group has a norm.
+    weeks
+        Recorded weeks; the scenario's own if left out.
+    jobs, executor, progress, simulate
+        As in `iterate_runs`. More than one job needs the script's own work under
+        ``if __name__ == "__main__":``.
+    """
+    seeds = list(seeds)
+    check_plan(strategies, seeds)
+    planned = plan_runs(strategies, seeds)
+    results = iterate_runs(
+        scenario,
+        planned,
+        jobs=jobs,
+        weeks=weeks,
+        executor=executor,
+        progress=progress,
+        simulate=simulate,
+    )
+    with closing(results):
+        rows = [
+            {"run": run.number, "strategy": run.strategy, "seed": run.seed, **result.summary}
+            for run, result in zip(planned, results, strict=True)
+        ]
+    return comparison_of(pd.DataFrame(rows), indicator)
+
+
+def comparison_of(runs: pd.DataFrame, indicator: str | None = None) -> Comparison:
+    """Compare runs that have been done already.
+
+    Parameters
+    ----------
+    runs
+        As `summary.csv` holds them: run, strategy, seed and every indicator.
+    indicator
+        The outcome that decides, as in `compare`.
+    """
+    comparison = Comparison(runs, indicator or _deciding_indicator(runs))
+    if comparison.indicator not in comparison.indicators:
+        known = ", ".join(name for name in comparison.indicators if "@" not in name)
+        raise ValueError(f"indicator must be one of {known}, got {comparison.indicator!r}")
+    return comparison
+
+
+def _deciding_indicator(runs: pd.DataFrame) -> str:
+    """Share resolved within the norm where there is a norm, else share resolved."""
+    named = "within_norm_share"
+    has_norm = named in runs and bool(np.isfinite(runs[named].astype(float)).any())
+    return named if has_norm else "resolved_share"
+
+
+def check_plan(strategies: Sequence[str], seeds: Sequence[int]) -> None:
+    """Refuse what cannot be compared, in one sentence."""
+    twice = {name for name in strategies if list(strategies).count(name) > 1}
+    if len(strategies) < 2:
+        raise ValueError(f"strategies must be two or more, got {len(strategies)}")
+    if twice:
+        raise ValueError(f"strategies must differ, got {min(twice)!r} more than once")
+    if not seeds:
+        raise ValueError("seeds must be one or more, got none")
+    if len(set(seeds)) < len(seeds):
+        raise ValueError("seeds must differ from each other")

@@ -1,0 +1,126 @@
+"""Results folders: written whole beside their place, then moved into it; never half."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+MARK = "run.json"  # every results folder holds one
+
+
+class FolderError(ValueError):
+    """Results cannot go where they were asked to go; the message says why in one sentence."""
+
+
+def default_place(scenario: str, digest: str, strategies: Sequence[str], seeds: Sequence[int]) -> Path:
+    """Choose `results/<scenario>/<time>-<id>` below the current folder.
+
+    Parameters
+    ----------
+    scenario, digest
+        Name of the scenario and hash of its content.
+    strategies, seeds
+        What is run; with the digest they make the id, so that the same study is recognised.
+    """
+    told = "\n".join([digest, *strategies, *map(str, seeds)])
+    study = hashlib.sha256(told.encode()).hexdigest()[:8]
+    moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    wanted = Path("results") / scenario / f"{moment}-{study}"
+    place, copy = wanted, 1
+    while place.exists():
+        copy += 1
+        place = wanted.with_name(f"{wanted.name}-{copy}")
+    return place
+
+
+@contextmanager
+def whole_folder(place: Path) -> Iterator[Path]:
+    """Give a temporary folder that takes its place when everything in it has been written.
+
+    Parameters
+    ----------
+    place
+        Where the results go. An existing results folder is replaced, but only once the new one is
+        complete.
+
+    Raises
+    ------
+    FolderError
+        Before anything is done, if the place holds something else or cannot be written.
+
+    Notes
+    -----
+    Whatever goes wrong in between, ctrl-C included, leaves what was there before: the temporary
+    folder and any parent made for it are removed.
+    """
+    place = place.resolve()
+    _refuse_other_things(place)
+    made = _make_parents(place.parent)
+    draft = place.parent / f".{place.name}.{uuid.uuid4().hex[:8]}.part"
+    try:
+        try:
+            draft.mkdir()
+        except OSError as error:
+            raise FolderError(_cannot_write(place, error)) from error
+        yield draft
+        _put_in_place(draft, place)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        for folder in made:
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        raise
+
+
+def is_results_folder(place: Path) -> bool:
+    """Whether a folder holds the results of a run or a comparison."""
+    return (place / MARK).is_file() and (place / "summary.csv").is_file()
+
+
+def _refuse_other_things(place: Path) -> None:
+    """Refuse a place whose content would be destroyed, or on which someone stands."""
+    try:
+        if not place.exists():
+            return
+        if not place.is_dir():
+            raise FolderError(f"--out must be a folder, got the file {place}")
+        if any(place.iterdir()) and not is_results_folder(place):
+            raise FolderError(
+                f"--out must be new, empty or a results folder of ketensim, got {place}, which "
+                "holds other files"
+            )
+    except OSError as error:
+        raise FolderError(_cannot_write(place, error)) from error
+    if Path.cwd().is_relative_to(place):
+        raise FolderError(f"--out must not be the current folder or one above it, got {place}")
+
+
+def _make_parents(parent: Path) -> list[Path]:
+    """Make the folders above the place; return those that were new, the deepest first."""
+    new = [folder for folder in (parent, *parent.parents) if not folder.exists()]
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderError(_cannot_write(parent, error)) from error
+    return new
+
+
+def _put_in_place(draft: Path, place: Path) -> None:
+    """Move the draft to its place; what stood there goes once the new one stands."""
+    if not place.exists():
+        draft.rename(place)
+        return
+    old = draft.with_suffix(".old")
+    place.rename(old)
+    draft.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _cannot_write(place: Path, error: OSError) -> str:
+    """Say in one sentence why a place cannot be written."""
+    return f"results cannot be written to {place}: {(error.strerror or str(error)).lower()}"
