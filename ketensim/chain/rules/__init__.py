@@ -1,0 +1,1 @@
+"""The rules of behaviour: pure functions of numbers and arrays, one family a file."""

@@ -1,0 +1,99 @@
+"""What a week does to relations by itself: agreements fade, flows and transparency become known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from ketensim.scenario.parameters import Parameters
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+_MEMORY = 1.0 / 13.0  # a quarter of a year: the window in which a flow becomes known
+
+
+@njit(cache=True)
+def fade(now: float, erosion: float, breach: float, undoing: float) -> float:
+    """Let an agreement or a joint interest fade in a week.
+
+    Parameters
+    ----------
+    now
+        Agreement or joint interest [0-1].
+    erosion
+        Share that fades by itself [1/week].
+    breach
+        How far the two break their promises on average [0-1].
+    undoing
+        Share that a wholly broken promise undoes [1/week].
+
+    Notes
+    -----
+    Rule C2c in docs/ODD.md; source S2 4.5 (projects that do not stick). The rates are *assumptions*.
+    """
+    return now * (1.0 - min(1.0, erosion + undoing * breach))
+
+
+_WEIGHTS = ("agreement_erosion", "agreement_breach", "intertwining_erosion")
+
+
+def pack(parameters: Parameters) -> Floats:
+    """Put what `pass_week` reads in one array."""
+    return np.array([float(getattr(parameters, name)) for name in _WEIGHTS])
+
+
+@njit(cache=True)
+def pass_week(
+    pairs: Counts,
+    partners: Floats,
+    relations: Floats,
+    alignment: Floats,
+    information: Floats,
+    weights: Floats,
+) -> float:
+    """Let a week pass over all relations, and say how transparent the chain is.
+
+    Parameters
+    ----------
+    pairs
+        (8, n_partners, n_partners) tallies of the week; the first is offered.
+    partners
+        (5, n_partners) as in `manage_week`.
+    relations
+        (6, n_partners, n_partners) flow, effective alignment, trust, agreement, intertwining,
+        visibility; changed in place.
+    alignment
+        (n_partners, n_partners) how far goals agree by themselves [0-1].
+    information
+        Dossier and report chances of the week, as in `ketensim.flow.Rates`.
+    weights
+        As `pack` makes it.
+
+    Returns
+    -------
+    Transparency of the chain [0-1]: mean visibility by flow; 1 where nobody hands over.
+    """
+    seen = passed = 0.0
+    for one in range(relations.shape[1]):
+        breach = max(0.0, partners[2, one] - partners[0, one])
+        for two in range(relations.shape[1]):
+            if one == two:
+                continue
+            broken = 0.5 * (breach + max(0.0, partners[2, two] - partners[0, two]))
+            relations[3, one, two] = fade(relations[3, one, two], weights[0], broken, weights[1])
+            joint = fade(relations[4, one, two], weights[2], 0.0, 0.0)
+            relations[4, one, two] = joint
+            relations[1, one, two] = alignment[one, two] + (1.0 - alignment[one, two]) * joint
+            visible = (information[0, one, two] * information[1, one, two]) ** 0.5
+            relations[5, one, two] = visible
+            flow = relations[0, one, two]
+            flow += _MEMORY * (pairs[0, one, two] - flow)
+            relations[0, one, two] = flow if flow > 1e-9 else 0.0
+            seen += visible * flow
+            passed += flow
+    return seen / passed if passed > 0.0 else 1.0

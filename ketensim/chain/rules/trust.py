@@ -1,0 +1,134 @@
+"""How partners learn from each other's conduct: trust and broken promises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from ketensim.scenario.mechanisms import Mechanisms
+    from ketensim.scenario.parameters import Parameters
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+
+@njit(cache=True)
+def trust(
+    now: float,
+    kept: float,
+    contacts: float,
+    gain: float,
+    loss_factor: float,
+    half_contacts: float,
+    prior: float,
+    fade: float,
+) -> float:
+    """Move trust towards what this week's hand-offs showed.
+
+    Parameters
+    ----------
+    now
+        Trust in the other [0-1].
+    kept
+        Share of the week's contacts in which the other did its part [0-1].
+    contacts
+        Contacts with the other [contacts].
+    gain, loss_factor
+        Most of the gap closed in a week upwards [1/week], and how much faster it goes down.
+    half_contacts
+        Contacts at which half of the full weight counts [contacts].
+    prior, fade
+        Trust among strangers [0-1] and the return to it without any contact [1/week].
+
+    Notes
+    -----
+    Rule P6 in docs/ODD.md; source S2 ch. 6 (patience and trust). That trust goes down faster than it
+    comes is an *assumption* (the saying 'comes on foot, leaves on horseback'). The weight of a week
+    levels off with contacts, so that a large chain does not learn much faster than a small one.
+    Off: trust stays as it was given.
+    """
+    weight = contacts / (contacts + half_contacts) if contacts > 0.0 else 0.0
+    pace = gain if kept >= now else gain * loss_factor
+    moved = now + min(1.0, pace * weight) * (kept - now)
+    return moved + fade * (1.0 - weight) * (prior - moved)
+
+
+@njit(cache=True)
+def breach(promised: float, given: float) -> float:
+    """Say how far a partner's deeds fall short of its word [0-1].
+
+    Notes
+    -----
+    Rule P3b in docs/ODD.md; source S0 (partners do not keep their agreements). Others see it in
+    proportion to the transparency of the relation; what they see costs trust, and agreements. Off
+    (with P3): promise and engagement are equal, so nothing is broken.
+    """
+    return max(0.0, promised - given)
+
+
+_WEIGHTS = (
+    "trust_gain",
+    "trust_loss_factor",
+    "trust_contacts",
+    "trust_prior",
+    "trust_fade",
+    "breach_cost",
+)
+
+
+def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
+    """Put what `learn_week` reads in one array: its parameters, then whether P6 is on (1) or off."""
+    numbers = [float(getattr(parameters, name)) for name in _WEIGHTS]
+    return np.array([*numbers, float(mechanisms.is_on("P6"))])
+
+
+@njit(cache=True)
+def experience(me: int, other: int, pairs: Counts) -> tuple[float, float]:
+    """Count contacts with another partner this week, and in how many it did its part.
+
+    As a sender a partner sees its clients accepted, reported on, taken late or lost; as a receiver
+    it sees the dossier come along or not. `pairs` is (8, n_partners, n_partners): offered,
+    accepted, refused, informed, reported, late, lost, recovered.
+    """
+    accepted, reported = pairs[1, me, other], pairs[4, me, other]
+    received, informed = pairs[1, other, me], pairs[3, other, me]
+    reports_due = max(accepted, reported)
+    faults = pairs[5, me, other] + pairs[6, me, other]
+    contacts = pairs[0, me, other] + reports_due + max(received, informed) + faults
+    return float(contacts), float(accepted + reported + informed)
+
+
+@njit(cache=True)
+def learn_week(me: int, pairs: Counts, partners: Floats, relations: Floats, weights: Floats) -> None:
+    """Let one partner learn from a week: P6 and P3b over its relations.
+
+    Parameters
+    ----------
+    me
+        Number of the partner.
+    pairs
+        (8, n_partners, n_partners) tallies of the week, sender by receiver.
+    partners
+        (5, n_partners) as in `manage_week`.
+    relations
+        (6, n_partners, n_partners) flow, alignment, trust, agreement, intertwining, visibility.
+    weights
+        As `pack` makes it.
+    """
+    w = weights
+    if w[6] == 0.0:
+        return
+    for other in range(relations.shape[1]):
+        if other == me:
+            continue
+        contacts, kept = experience(me, other, pairs)
+        share = min(1.0, kept / contacts) if contacts > 0.0 else 0.0
+        learned = trust(relations[2, me, other], share, contacts, w[0], w[1], w[2], w[3], w[4])
+        if relations[0, me, other] + relations[0, other, me] > 0.0:
+            seen = breach(partners[2, other], partners[0, other]) * relations[5, me, other]
+            learned *= 1.0 - w[5] * seen
+        relations[2, me, other] = learned
