@@ -36,7 +36,10 @@ def pins() -> list[str]:
 
 
 def text_files(*folders: str) -> list[Path]:
-    names = set(".py .md .yaml .yml .toml .txt .cff .json .html .css .j2 .c".split())
+    names = {
+        *(".py", ".md", ".yaml", ".yml", ".toml", ".txt"),
+        *(".cff", ".json", ".html", ".css", ".j2", ".c"),
+    }
     found = [path for path in ROOT.iterdir() if path.suffix in names]
     for folder in folders:
         found += [path for path in (ROOT / folder).rglob("*") if path.suffix in names]
