@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ketensim.study.outcomes import better_direction
+from ketensim.study.errors import StudyError
+from ketensim.study.outcomes import outcome_of
 from ketensim.study.plan import plan_runs
 from ketensim.study.runner import Progress, iterate_runs
 from ketensim.study.statistics import Estimate, Values, chance_best, estimate, holm
@@ -92,7 +94,7 @@ class Comparison:
         )
 
     def table(self, indicators: Iterable[str] | None = None) -> pd.DataFrame:
-        """What each strategy gives and how it differs from the first, one row for each.
+        """Tabulate what each strategy gives and how it differs from the first.
 
         Returns
         -------
@@ -136,7 +138,7 @@ class Comparison:
     def chances(self, indicator: str | None = None) -> Values:
         """(S,) how likely each strategy has the best mean; missing if no direction is better."""
         chosen = indicator or self.indicator
-        better = better_direction(chosen)
+        better = outcome_of(chosen).better
         if better is None:
             return np.full(len(self.strategies), np.nan)
         return chance_best(self.outcomes(chosen), higher_is_better=better == "higher")
@@ -170,7 +172,6 @@ def compare(
     seeds: Iterable[int] = range(30),
     *,
     indicator: str | None = None,
-    weeks: int | None = None,
     jobs: int | None = 1,
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -190,8 +191,6 @@ def compare(
     indicator
         The outcome that decides; left out: the share resolved within the norm, or the share
         resolved where no group has a norm.
-    weeks
-        Recorded weeks; the scenario's own if left out.
     jobs, executor, progress, simulate
         As in `iterate_runs`. More than one job needs the script's own work under
         ``if __name__ == "__main__":``.
@@ -203,7 +202,6 @@ def compare(
         scenario,
         planned,
         jobs=jobs,
-        weeks=weeks,
         executor=executor,
         progress=progress,
         simulate=simulate,
@@ -228,8 +226,9 @@ def comparison_of(runs: pd.DataFrame, indicator: str | None = None) -> Compariso
     """
     comparison = Comparison(runs, indicator or _deciding_indicator(runs))
     if comparison.indicator not in comparison.indicators:
-        known = ", ".join(name for name in comparison.indicators if "@" not in name)
-        raise ValueError(f"indicator must be one of {known}, got {comparison.indicator!r}")
+        near = get_close_matches(comparison.indicator, comparison.indicators, n=1)
+        hint = f"; nearest: {near[0]}" if near else ""
+        raise StudyError("unknown_indicator", indicator=comparison.indicator, hint=hint)
     return comparison
 
 
@@ -244,10 +243,10 @@ def check_plan(strategies: Sequence[str], seeds: Sequence[int]) -> None:
     """Refuse what cannot be compared, in one sentence."""
     twice = {name for name in strategies if list(strategies).count(name) > 1}
     if len(strategies) < 2:
-        raise ValueError(f"strategies must be two or more, got {len(strategies)}")
+        raise StudyError("few_strategies", count=len(strategies))
     if twice:
-        raise ValueError(f"strategies must differ, got {min(twice)!r} more than once")
+        raise StudyError("same_strategy", strategy=min(twice))
     if not seeds:
-        raise ValueError("seeds must be one or more, got none")
+        raise StudyError("no_seeds")
     if len(set(seeds)) < len(seeds):
-        raise ValueError("seeds must differ from each other")
+        raise StudyError("same_seed")

@@ -10,14 +10,18 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from ketensim.study.errors import StudyError
+
 MARK = "run.json"  # every results folder holds one
 
 
-class FolderError(ValueError):
-    """Results cannot go where they were asked to go; the message says why in one sentence."""
+class FolderError(StudyError):
+    """Results cannot go where they were asked to go."""
 
 
-def default_place(scenario: str, digest: str, strategies: Sequence[str], seeds: Sequence[int]) -> Path:
+def default_place(
+    scenario: str, digest: str, strategies: Sequence[str], seeds: Sequence[int]
+) -> Path:
     """Choose `results/<scenario>/<time>-<id>` below the current folder.
 
     Parameters
@@ -66,7 +70,7 @@ def whole_folder(place: Path) -> Iterator[Path]:
         try:
             draft.mkdir()
         except OSError as error:
-            raise FolderError(_cannot_write(place, error)) from error
+            raise _cannot_write(place, error) from error
         yield draft
         _put_in_place(draft, place)
     except BaseException:
@@ -88,16 +92,13 @@ def _refuse_other_things(place: Path) -> None:
         if not place.exists():
             return
         if not place.is_dir():
-            raise FolderError(f"--out must be a folder, got the file {place}")
+            raise FolderError("not_a_folder", place=place)
         if any(place.iterdir()) and not is_results_folder(place):
-            raise FolderError(
-                f"--out must be new, empty or a results folder of ketensim, got {place}, which "
-                "holds other files"
-            )
+            raise FolderError("other_files", place=place)
     except OSError as error:
-        raise FolderError(_cannot_write(place, error)) from error
+        raise _cannot_write(place, error) from error
     if Path.cwd().is_relative_to(place):
-        raise FolderError(f"--out must not be the current folder or one above it, got {place}")
+        raise FolderError("current_folder", place=place)
 
 
 def _make_parents(parent: Path) -> list[Path]:
@@ -106,7 +107,7 @@ def _make_parents(parent: Path) -> list[Path]:
     try:
         parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FolderError(_cannot_write(parent, error)) from error
+        raise _cannot_write(parent, error) from error
     return new
 
 
@@ -121,6 +122,6 @@ def _put_in_place(draft: Path, place: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _cannot_write(place: Path, error: OSError) -> str:
-    """Say in one sentence why a place cannot be written."""
-    return f"results cannot be written to {place}: {(error.strerror or str(error)).lower()}"
+def _cannot_write(place: Path, error: OSError) -> FolderError:
+    """Say why a place cannot be written, in the words of the system."""
+    return FolderError("cannot_write", place=place, reason=(error.strerror or str(error)).lower())

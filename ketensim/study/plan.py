@@ -35,7 +35,7 @@ def seeds_from(seed: int, runs: int) -> range:
 
 
 def plan_runs(strategies: Iterable[str], seeds: Iterable[int]) -> list[PlannedRun]:
-    """List the runs of a study: all seeds of the first strategy, then those of the second, …
+    """List the runs of a study: all seeds of the first strategy, then of the second.
 
     Parameters
     ----------

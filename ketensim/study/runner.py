@@ -15,6 +15,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from ketensim.study.errors import StudyError
 from ketensim.study.plan import PlannedRun
 from ketensim.study.worker import Failure, Simulate, ignore_interrupt, run_block, simulate_chain
 
@@ -34,7 +35,7 @@ class Progress(Protocol):
         """Say that `done` of `total` runs have been handed over."""
 
 
-class RunFailedError(RuntimeError):
+class RunFailedError(StudyError):
     """A run that could not be done; its strategy and seed do it again.
 
     Parameters
@@ -49,8 +50,11 @@ class RunFailedError(RuntimeError):
 
     def __init__(self, planned: PlannedRun, reason: str, trace: str = "") -> None:
         super().__init__(
-            f"run {planned.number} (strategy {planned.strategy}, seed {planned.seed}) failed: "
-            f"{reason}"
+            "run_failed",
+            number=planned.number,
+            strategy=planned.strategy,
+            seed=planned.seed,
+            reason=reason,
         )
         self.planned = planned
         self.reason = reason
@@ -62,7 +66,6 @@ def iterate_runs(
     planned: Sequence[PlannedRun],
     *,
     jobs: int | None = 1,
-    weeks: int | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
     simulate: Simulate = simulate_chain,
@@ -78,8 +81,6 @@ def iterate_runs(
     jobs
         Processes to use; 1 stays in this process; None takes all processors as soon as there is
         work enough for them.
-    weeks
-        Recorded weeks of each run; the scenario's own if left out.
     executor
         Where to run instead: any executor whose workers can import ketensim, such as that of a
         cluster. It is not shut down.
@@ -98,7 +99,7 @@ def iterate_runs(
     The first run is always done in this process: it shows at once whether the scenario works and
     how long a run takes, and leaves the compiled kernel on disk for the workers.
     """
-    one = _InProcess(scenario, weeks, simulate)
+    one = _InProcess(scenario, simulate)
     done = 0
     for result in _in_process(one, planned, jobs, executor):
         done += 1
@@ -119,16 +120,15 @@ def iterate_runs(
 class _InProcess:
     """Does runs here and remembers how long the last one took."""
 
-    def __init__(self, scenario: Scenario, weeks: int | None, simulate: Simulate) -> None:
+    def __init__(self, scenario: Scenario, simulate: Simulate) -> None:
         self.scenario = scenario
-        self.weeks = weeks
         self.simulate = simulate
         self.seconds = BLOCK_SECONDS
 
     def block(self, runs: Sequence[PlannedRun]) -> list[Result | Failure]:
         """Do one block of runs and time it."""
         start = time.perf_counter()
-        outcomes = run_block(self.simulate, self.scenario, list(runs), self.weeks)
+        outcomes = run_block(self.simulate, self.scenario, list(runs))
         self.seconds = (time.perf_counter() - start) / len(runs)
         return outcomes
 
@@ -193,7 +193,7 @@ def _from_pool(
         while blocks or under_way:
             while blocks and len(under_way) < BLOCKS_A_WORKER * workers:
                 block = blocks.popleft()
-                future = pool.submit(run_block, one.simulate, one.scenario, list(block), one.weeks)
+                future = pool.submit(run_block, one.simulate, one.scenario, list(block))
                 under_way.append((block, future))
             block, future = under_way.popleft()
             yield from _checked(block, _outcomes_of(block, future))
@@ -213,9 +213,7 @@ def _outcomes_of(
         return [Failure(f"a worker process died during {seeds} (out of memory?)", "")]
 
 
-def _checked(
-    block: Sequence[PlannedRun], outcomes: Sequence[Result | Failure]
-) -> Iterator[Result]:
+def _checked(block: Sequence[PlannedRun], outcomes: Sequence[Result | Failure]) -> Iterator[Result]:
     """Yield the results of a block up to the first that failed."""
     for run, outcome in zip(block, outcomes, strict=False):  # a block stops where a run failed
         if isinstance(outcome, Failure):

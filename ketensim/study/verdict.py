@@ -21,8 +21,8 @@ _SENTENCES = {
         "same": "{strategy} against {first}: no difference at all in {outcome}.",
         "separable": "{strategy} against {first}: {difference} (95% interval {interval}), "
         "{better}; separable from noise (adjusted p {p}).",
-        "noise": "{strategy} against {first}: {difference} (95% interval {interval}); not separable "
-        "from noise in {runs} runs (adjusted p {p}).",
+        "noise": "{strategy} against {first}: {difference} (95% interval {interval}); not "
+        "separable from noise in {runs} runs (adjusted p {p}).",
         "higher": "better",
         "lower": "worse",
         "neutral": "a change",
@@ -37,8 +37,8 @@ _SENTENCES = {
     },
     "nl": {
         "missing": "{strategy}: {outcome} heeft geen waarde in deze runs.",
-        "one_run": "{strategy} tegenover {first}: {difference}; uit één run blijkt niet of dat meer "
-        "is dan ruis.",
+        "one_run": "{strategy} tegenover {first}: {difference}; uit één run blijkt niet of dat "
+        "meer is dan ruis.",
         "same": "{strategy} tegenover {first}: geen enkel verschil in {outcome}.",
         "separable": "{strategy} tegenover {first}: {difference} (95%-interval {interval}), "
         "{better}; te onderscheiden van ruis (gecorrigeerde p {p}).",

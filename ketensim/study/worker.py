@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 class Simulate(Protocol):
     """Does one run; it must be importable by name in a worker process."""
 
-    def __call__(self, scenario: Scenario, strategy: str, seed: int, weeks: int | None, /) -> Result:
+    def __call__(self, scenario: Scenario, strategy: str, seed: int, /) -> Result:
         """Simulate the scenario under a strategy."""
 
 
-def simulate_chain(scenario: Scenario, strategy: str, seed: int, weeks: int | None) -> Result:
+def simulate_chain(scenario: Scenario, strategy: str, seed: int) -> Result:
     """Simulate the chain; Mesa and the compiled kernel take seconds to import, so import late."""
     from ketensim.chain.simulate import simulate
 
-    return simulate(scenario, strategy=strategy, seed=seed, weeks=weeks)
+    return simulate(scenario, strategy=strategy, seed=seed)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Failure:
 
 
 def run_block(
-    simulate: Simulate, scenario: Scenario, block: list[PlannedRun], weeks: int | None
+    simulate: Simulate, scenario: Scenario, block: list[PlannedRun]
 ) -> list[Result | Failure]:
     """Do the runs of a block, one after another, up to the first that fails.
 
@@ -48,7 +48,7 @@ def run_block(
     outcomes: list[Result | Failure] = []
     for run in block:
         try:
-            outcomes.append(simulate(scenario, run.strategy, run.seed, weeks))
+            outcomes.append(simulate(scenario, run.strategy, run.seed))
         except ScenarioError:
             raise
         except Exception as error:

@@ -22,23 +22,23 @@ class FakeResult:
         return pd.Series({"within_norm_share": 0.01 * self.seed + lift, "cost_per_resolved": 100.0})
 
 
-def simulate_at_once(scenario, strategy, seed, weeks):
+def simulate_at_once(scenario, strategy, seed):
     return FakeResult(strategy, seed, os.getpid())
 
 
-def fail_at_seed_three(scenario, strategy, seed, weeks):
+def fail_at_seed_three(scenario, strategy, seed):
     if seed == 3:
         raise ZeroDivisionError("nobody arrived")
     return FakeResult(strategy, seed, os.getpid())
 
 
-def die_at_seed_three(scenario, strategy, seed, weeks):
+def die_at_seed_three(scenario, strategy, seed):
     if seed == 3:
         os.kill(os.getpid(), signal.SIGKILL)
     return FakeResult(strategy, seed, os.getpid())
 
 
-def take_an_hour_after_the_first(scenario, strategy, seed, weeks):
+def take_an_hour_after_the_first(scenario, strategy, seed):
     if seed > 0:
         time.sleep(3600)
     return FakeResult(strategy, seed, os.getpid())

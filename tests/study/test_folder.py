@@ -11,6 +11,12 @@ def fill(place, words="new"):
     (place / "summary.csv").write_text(words)
 
 
+def write_until(trouble, place):
+    with whole_folder(place) as draft:
+        fill(draft)
+        raise trouble
+
+
 def everything_below(place):
     return sorted(str(path.relative_to(place)) for path in place.rglob("*"))
 
@@ -25,18 +31,16 @@ def test_results_stand_in_their_place_when_all_is_written(tmp_path):
 
 @pytest.mark.parametrize("trouble", [KeyboardInterrupt, RuntimeError])
 def test_an_interruption_leaves_nothing_behind(tmp_path, trouble):
-    with pytest.raises(trouble), whole_folder(tmp_path / "deep" / "out") as draft:
-        fill(draft)
-        raise trouble
+    with pytest.raises(trouble):
+        write_until(trouble, tmp_path / "deep" / "out")
     assert everything_below(tmp_path) == []
 
 
 def test_an_interruption_leaves_earlier_results_as_they_were(tmp_path):
     with whole_folder(tmp_path / "out") as draft:
         fill(draft, "old")
-    with pytest.raises(KeyboardInterrupt), whole_folder(tmp_path / "out") as draft:
-        fill(draft, "new")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        write_until(KeyboardInterrupt, tmp_path / "out")
     assert (tmp_path / "out" / "summary.csv").read_text() == "old"
     assert everything_below(tmp_path) == ["out", "out/run.json", "out/summary.csv"]
 
@@ -61,7 +65,7 @@ def test_an_empty_folder_may_be_used(tmp_path):
 
 def test_a_folder_with_other_files_is_refused_before_any_work(tmp_path):
     (tmp_path / "thesis.docx").write_text("years of work")
-    with pytest.raises(FolderError, match=r"must be new, empty or a results folder"):
+    with pytest.raises(FolderError, match="holds other files"):
         whole_folder(tmp_path).__enter__()
     assert everything_below(tmp_path) == ["thesis.docx"]
 
@@ -92,7 +96,7 @@ def test_a_place_without_permission_cannot_be_written(tmp_path, monkeypatch, met
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, method, refuse)
-    with pytest.raises(FolderError, match="cannot be written to .*permission denied"):
+    with pytest.raises(FolderError, match=r"cannot be written to .*permission denied"):
         whole_folder(tmp_path / "out").__enter__()
 
 

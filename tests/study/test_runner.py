@@ -89,7 +89,7 @@ def test_a_worker_process_that_dies_is_named_with_its_seeds():
 
 
 def test_a_wrong_scenario_is_not_a_failed_run():
-    def refuse(scenario, strategy, seed, weeks):
+    def refuse(scenario, strategy, seed):
         raise ScenarioError("this strategy needs two partners")
 
     with pytest.raises(ScenarioError, match="needs two partners"):

@@ -1,0 +1,66 @@
+"""What can go wrong with a study, as sentences in both languages."""
+
+from __future__ import annotations
+
+# rule: (English, Dutch)
+_SENTENCES = {
+    "few_strategies": (
+        "strategies must be two or more, got {count}",
+        "er moeten minstens twee strategieën zijn, niet {count}",
+    ),
+    "same_strategy": (
+        "strategies must differ, got {strategy!r} more than once",
+        "de strategieën moeten verschillen, maar {strategy!r} staat er meer dan eens",
+    ),
+    "no_seeds": ("seeds must be one or more, got none", "er moet minstens één seed zijn"),
+    "same_seed": ("seeds must differ from each other", "de seeds moeten van elkaar verschillen"),
+    "unknown_indicator": (
+        "indicator must be one of the outcomes, got {indicator!r}{hint}",
+        "indicator moet een van de uitkomsten zijn, niet {indicator!r}{hint}",
+    ),
+    "run_failed": (
+        "run {number} (strategy {strategy}, seed {seed}) failed: {reason}",
+        "run {number} (strategie {strategy}, seed {seed}) is mislukt: {reason}",
+    ),
+    "not_a_folder": (
+        "--out must be a folder, got the file {place}",
+        "--out moet een map zijn, maar {place} is een bestand",
+    ),
+    "other_files": (
+        "--out must be new, empty or a results folder of ketensim, but {place} holds other files",
+        "--out moet een nieuwe of lege map zijn of een resultatenmap van ketensim, maar in {place} "
+        "staan andere bestanden",
+    ),
+    "current_folder": (
+        "--out must not be the current folder or one above it, got {place}",
+        "--out mag niet de huidige map zijn of een map daarboven, zoals {place}",
+    ),
+    "cannot_write": (
+        "results cannot be written to {place}: {reason}",
+        "resultaten kunnen niet naar {place} worden geschreven: {reason}",
+    ),
+}
+
+
+class StudyError(ValueError):
+    """A study that cannot be done; its text is one sentence that says why.
+
+    Parameters
+    ----------
+    rule
+        What went wrong.
+    facts
+        What the sentence mentions.
+    """
+
+    def __init__(self, rule: str, **facts: object) -> None:
+        super().__init__(rule, facts)
+        self.rule = rule
+        self.facts = facts
+
+    def sentence(self, lang: str = "en") -> str:
+        """Say in one sentence what is wrong ("nl" or "en")."""
+        return _SENTENCES[self.rule][lang == "nl"].format(**self.facts)
+
+    def __str__(self) -> str:
+        return self.sentence("en")

@@ -1,0 +1,60 @@
+"""The indicators as outcomes of a study: their words, how they are written, which way is better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ketensim.measure.indicators import INDICATORS, Indicator
+
+_DIGITS = {"euro": 0, "weeks": 1, "per 100 clients": 1, "0-1": 2, "index": 4}
+_DUTCH_UNITS = {"weeks": "weken", "per 100 clients": "per 100 cliënten"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One indicator, over all clients or of one client group.
+
+    Parameters
+    ----------
+    name
+        As in the summary: `name` or `name@group`.
+    indicator
+        What the measuring floor declares about it.
+    group
+        The client group; empty for all clients.
+    """
+
+    name: str
+    indicator: Indicator
+    group: str
+
+    @property
+    def better(self) -> str | None:
+        """Which way is better: "higher", "lower", or None where neither is."""
+        return None if self.indicator.better == "neither" else self.indicator.better
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share, written in percents and compared in percentage points."""
+        return self.indicator.unit == "share"
+
+    @property
+    def digits(self) -> int:
+        """Decimals that are worth writing, where it is no share."""
+        return _DIGITS.get(self.indicator.unit, 2)
+
+    def words(self, lang: str) -> str:
+        """Name it in words ("nl" or "en"), with its group in brackets."""
+        words = self.indicator.nl if lang == "nl" else self.indicator.en
+        return f"{words} ({self.group})" if self.group else words
+
+    def unit_words(self, lang: str) -> str:
+        """Name its unit in words ("nl" or "en")."""
+        unit = self.indicator.unit
+        return _DUTCH_UNITS.get(unit, unit) if lang == "nl" else unit
+
+
+def outcome_of(name: str) -> Outcome:
+    """Look up an indicator by the name it has in the summary; KeyError if there is none."""
+    base, _, group = name.partition("@")
+    return Outcome(name, INDICATORS[base], group)
