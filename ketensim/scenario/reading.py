@@ -1,0 +1,139 @@
+"""Reading scenarios: by name or path, from text, or from plain values."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ketensim.scenario.errors import ABSENT, Problem, ScenarioError
+from ketensim.scenario.merging import merge
+from ketensim.scenario.nodes import Located, compose, locate
+from ketensim.scenario.problems import scenario_error
+from ketensim.scenario.schema import FORMAT, Scenario
+
+_SUFFIXES = (".yaml", ".yml")
+_LARGEST_FILE_MB = 10
+
+
+def load_scenario(name_or_path: str | os.PathLike[str]) -> Scenario:
+    """Read a scenario.
+
+    Parameters
+    ----------
+    name_or_path
+        Name of a shipped scenario (`beroerte`) or path of a file (`mine.yaml`).
+
+    Raises
+    ------
+    ScenarioError
+        In one sentence what is wrong with it: file, line, field, rule and value received.
+    """
+    path = _resolve(name_or_path, Path())
+    if path is None:
+        names = shipped_scenarios()
+        raise ScenarioError(Problem("no_file", value=os.fspath(name_or_path), candidates=names))
+    return _validate(_with_base(_read_file(path), path.parent, (path.resolve(),)))
+
+
+def shipped_scenarios() -> tuple[str, ...]:
+    """Return the names of the scenarios that come with ketensim, in alphabetical order."""
+    return tuple(sorted(path.stem for path in _shipped_folder().glob("*.yaml")))
+
+
+def read_text(text: str, source: str = "<text>") -> Scenario:
+    """Read a scenario from YAML text; `source` names it in errors."""
+    return _validate(_with_base(compose(text, source), Path(), ()))
+
+
+def read_data(data: Mapping[str, Any]) -> Scenario:
+    """Make a scenario from plain values, as they would stand in a file."""
+    return _validate(_with_base(locate(data), Path(), ()))
+
+
+def parse_value(text: str) -> Any:
+    """Read one value as a scenario file would: `--set PATH=VALUE` gives it as text."""
+    return compose(text, "").plain() if text.strip() else text
+
+
+def _shipped_folder() -> Path:
+    """Return the folder with the shipped scenarios: in the package, or beside it in a checkout."""
+    package = Path(str(files("ketensim")))
+    installed = package / "shipped" / "scenarios"
+    return installed if installed.is_dir() else package.parent / "scenarios"
+
+
+def _resolve(name_or_path: str | os.PathLike[str], folder: Path) -> Path | None:
+    """Find the file that is meant: a bare word is a shipped scenario, if there is one."""
+    text = os.fspath(name_or_path)
+    if text in shipped_scenarios():
+        return _shipped_folder() / f"{text}.yaml"
+    path = folder / text
+    return path if path.exists() else None
+
+
+def _read_file(path: Path) -> Located:
+    """Read a file as located values; its name in errors is its path, or its name if shipped."""
+    name = path.name if path.parent == _shipped_folder() else str(path)
+    if path.is_dir():
+        raise ScenarioError(Problem("folder", file=name))
+    try:
+        if path.stat().st_size > _LARGEST_FILE_MB * 1_000_000:
+            raise ScenarioError(Problem("too_big", file=name, facts={"bound": _LARGEST_FILE_MB}))
+        raw = path.read_bytes()
+    except OSError as error:
+        facts = {"reason": error.strerror}
+        raise ScenarioError(Problem("unreadable", file=name, facts=facts)) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ScenarioError(Problem("binary", file=name)) from None
+    if "\0" in text:
+        raise ScenarioError(Problem("binary", file=name))
+    return compose(text, name)
+
+
+def _with_base(root: Located, folder: Path, chain: tuple[Path, ...]) -> Located:
+    """Lay a scenario over the one that it starts from, and that over its own, to the bottom."""
+    if not isinstance(root.value, dict):
+        value = root.value if isinstance(root.value, str | int | float) else ABSENT
+        raise ScenarioError(Problem("not_a_mapping", file=root.file, line=root.line, value=value))
+    _check_format(root)
+    own = {key: item for key, item in root.value.items() if key != "base"}
+    base = root.value.get("base")
+    if base is None or base.value is None:
+        return Located(own, root.file, root.line)
+    if not isinstance(base.value, str):
+        raise ScenarioError(Problem("string_type", "base", base.file, base.line, base.plain()))
+    path = _resolve(base.value, folder)
+    if path is None:
+        names = shipped_scenarios()
+        raise ScenarioError(Problem("no_base", "base", base.file, base.line, base.value, names))
+    if path.resolve() in chain:
+        facts = {"chain": " > ".join(step.name for step in (*chain, path))}
+        raise ScenarioError(Problem("base_loop", "base", base.file, base.line, facts=facts))
+    below = _with_base(_read_file(path), path.parent, (*chain, path.resolve()))
+    return merge(below, Located(own, root.file, root.line))
+
+
+def _check_format(root: Located) -> None:
+    """Refuse a newer format before anything else: its keys may be unknown for that reason."""
+    stated = root.value.get("format")
+    if stated is not None and type(stated.value) is int and stated.value > FORMAT:
+        facts = {"bound": FORMAT}
+        problem = Problem(
+            "newer_format", "format", stated.file, stated.line, stated.value, facts=facts
+        )
+        raise ScenarioError(problem)
+
+
+def _validate(root: Located) -> Scenario:
+    """Check located values against the models."""
+    try:
+        return Scenario.model_validate(root.plain())
+    except ValidationError as error:
+        raise scenario_error(error, root, Scenario) from None

@@ -1,0 +1,289 @@
+"""The scenario: one chain, described whole; attribute names are the keys of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from ketensim.scenario.base import Frozen, FrozenDict, Many, Name, Named, Text
+from ketensim.scenario.distributions import Distribution
+from ketensim.scenario.errors import fault
+from ketensim.scenario.groups import Group, positive_on_average
+from ketensim.scenario.mechanisms import Mechanisms
+from ketensim.scenario.parameters import Parameters
+from ketensim.scenario.partners import Partner
+from ketensim.scenario.roles import Role
+
+if TYPE_CHECKING:
+    from ketensim.scenario.complexity import ComplexityProfile
+
+#: Newest format of scenario files that this version reads and writes.
+FORMAT = 1
+#: Longest run, warm-up included [weeks].
+LONGEST_RUN = 10_000
+
+
+class Title(Frozen):
+    """What a scenario is called in the languages of the screens."""
+
+    nl: Text = Field(description="Dutch title", json_schema_extra={"unit": "-"})
+    en: Text = Field(description="English title", json_schema_extra={"unit": "-"})
+
+
+class Horizon(Frozen):
+    """How long is simulated.
+
+    Parameters
+    ----------
+    warmup
+        Weeks before the recording starts at time 0 [weeks].
+    weeks
+        Weeks that are recorded [weeks].
+    follow_up
+        Clients who arrive in the last weeks are not counted, since they cannot be followed long
+        enough [weeks]; left out, the longest norm of the groups.
+    """
+
+    warmup: int = Field(
+        52,
+        ge=0,
+        le=LONGEST_RUN,
+        description="weeks before the recording starts",
+        json_schema_extra={"unit": "weeks"},
+    )
+    weeks: int = Field(
+        260,
+        ge=1,
+        le=LONGEST_RUN,
+        description="weeks that are recorded",
+        json_schema_extra={"unit": "weeks"},
+    )
+    follow_up: float | None = Field(
+        None,
+        ge=0,
+        le=LONGEST_RUN,
+        description="clients who arrive in this last part are not counted",
+        json_schema_extra={"unit": "weeks"},
+    )
+
+    @model_validator(mode="after")
+    def _check_length(self) -> Horizon:
+        """Refuse a run that is longer than the bound."""
+        if self.warmup + self.weeks > LONGEST_RUN:
+            raise fault("horizon", weeks=self.warmup + self.weeks, bound=LONGEST_RUN)
+        return self
+
+
+class Function(Frozen):
+    """A step of the primary process, with the knowledge that it takes (S2 2.1).
+
+    Parameters
+    ----------
+    discipline
+        Knowledge discipline of those who do it.
+    treatment
+        Time that a treatment takes at full speed [weeks].
+    entry
+        Whether new providers may enter: `free` or `barred`.
+    """
+
+    discipline: Text = Field(description="knowledge discipline", json_schema_extra={"unit": "-"})
+    treatment: Annotated[Distribution, AfterValidator(positive_on_average)] = Field(
+        description="treatment time at full speed", json_schema_extra={"unit": "weeks"}
+    )
+    entry: Literal["free", "barred"] = Field(
+        "barred", description="whether new providers may enter", json_schema_extra={"unit": "-"}
+    )
+
+
+class Regie(Frozen):
+    """What the regisseur does, and with how much effort (S2 5.4).
+
+    Parameters
+    ----------
+    strategy
+        Name of a strategy, checked where the strategies are known.
+    effort
+        Effort of regie [FTE].
+    """
+
+    strategy: Text = Field("none", description="strategy", json_schema_extra={"unit": "-"})
+    effort: float = Field(
+        1.0, ge=0, le=1000, description="effort of regie", json_schema_extra={"unit": "FTE"}
+    )
+
+
+def _in_order(bounds: tuple[float, float]) -> tuple[float, float]:
+    """Require that a published range runs from low to high."""
+    if bounds[0] > bounds[1]:
+        raise fault("range_order", got=list(bounds))
+    return bounds
+
+
+Range = Annotated[tuple[float, float], Field(strict=False), AfterValidator(_in_order)]
+
+
+class Scenario(Frozen):
+    """The validated description of a chain; it never changes (INTERFACE, scenario file).
+
+    Parameters
+    ----------
+    format
+        Format of the file, 1.
+    name, title, sources
+        What the scenario is called, and where its numbers come from.
+    horizon
+        How long is simulated.
+    functions, partners, groups
+        The chain: its steps, its organisations and its clients.
+    queue
+        Order of the queues: `fifo`, first come first served, or `severity`, most severe first.
+    mechanisms
+        Which mechanisms of partner behaviour work.
+    regie
+        What the regisseur does.
+    parameters
+        Values of the model's parameters.
+    roles
+        Who plays which role, beside the roles of the partners themselves.
+    check
+        Published figures: the range in which a run should find an indicator.
+    """
+
+    format: int = Field(
+        ge=1, le=FORMAT, description="format of the file", json_schema_extra={"unit": "-"}
+    )
+    name: Name = Field(description="name of the scenario", json_schema_extra={"unit": "-"})
+    title: Title = Field(description="title in both languages", json_schema_extra={"unit": "-"})
+    sources: Many[Text] = Field(
+        (), description="where its numbers come from", json_schema_extra={"unit": "-"}
+    )
+    horizon: Horizon = Field(
+        Horizon(), description="how long is simulated", json_schema_extra={"unit": "weeks"}
+    )
+    functions: Named[Function] = Field(
+        min_length=1, description="steps of the primary process", json_schema_extra={"unit": "-"}
+    )
+    partners: Many[Partner] = Field(
+        min_length=1, description="organisations in the chain", json_schema_extra={"unit": "-"}
+    )
+    groups: Many[Group] = Field(
+        min_length=1, description="client groups", json_schema_extra={"unit": "-"}
+    )
+    queue: Literal["fifo", "severity"] = Field(
+        "fifo", description="order of the queues", json_schema_extra={"unit": "-"}
+    )
+    mechanisms: Mechanisms = Field(
+        Mechanisms.model_validate("on"),
+        description="mechanisms of partner behaviour that work",
+        json_schema_extra={"unit": "-"},
+    )
+    regie: Regie = Field(
+        Regie(), description="what the regisseur does", json_schema_extra={"unit": "-"}
+    )
+    parameters: Parameters = Field(
+        Parameters(), description="parameters of the model", json_schema_extra={"unit": "-"}
+    )
+    roles: Annotated[dict[Role, Many[Text]], AfterValidator(FrozenDict)] = Field(
+        FrozenDict(), description="who plays which role", json_schema_extra={"unit": "-"}
+    )
+    check: Annotated[dict[Text, Range], AfterValidator(FrozenDict)] = Field(
+        FrozenDict(),
+        description="published figures: indicator and its range",
+        json_schema_extra={"unit": "-"},
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_it(cls, given: Any) -> Any:
+        """Give a scenario without a title its name as title."""
+        if isinstance(given, dict) and given.get("title") is None and "name" in given:
+            name = given["name"]
+            return {**given, "title": {"nl": name, "en": name}}
+        return given
+
+    @model_validator(mode="after")
+    def _check(self) -> Scenario:
+        """Check what no part can check by itself."""
+        from ketensim.scenario.checks import first_fault
+
+        found = first_fault(self)
+        if found is not None:
+            raise found
+        return self
+
+    @property
+    def follow_up(self) -> float:
+        """Weeks that a client is followed: as stated, or else the longest norm [weeks]."""
+        if self.horizon.follow_up is not None:
+            return self.horizon.follow_up
+        return max((group.norm_weeks or 0.0 for group in self.groups), default=0.0)
+
+    @staticmethod
+    def from_text(text: str, source: str = "<text>") -> Scenario:
+        """Read a scenario from YAML text; `source` names it in errors."""
+        from ketensim.scenario.reading import read_text
+
+        return read_text(text, source)
+
+    @staticmethod
+    def from_data(data: Mapping[str, Any]) -> Scenario:
+        """Make a scenario from plain values, as they would stand in a file."""
+        from ketensim.scenario.reading import read_data
+
+        return read_data(data)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the scenario as plain values, everything stated, as they stand in a file."""
+        from ketensim.scenario.writing import to_data
+
+        return to_data(self)
+
+    def to_yaml(self) -> str:
+        """Return the scenario in its canonical form; reading it gives an equal scenario."""
+        from ketensim.scenario.writing import to_yaml
+
+        return to_yaml(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write the canonical form to a file."""
+        Path(path).write_text(self.to_yaml(), encoding="utf-8", newline="\n")
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the canonical form, the same on every machine."""
+        from ketensim.scenario.writing import digest
+
+        return digest(self)
+
+    def with_values(self, values: Mapping[str, Any]) -> Scenario:
+        """Return a copy with other values, by path (`partners.desk.offers.intake.fte`)."""
+        from ketensim.scenario.paths import with_values
+
+        return with_values(self, values)
+
+    def with_complexity(self, **dimensions: float) -> Scenario:
+        """Return a copy that has the given complexity [0-1 for each dimension] (MODEL 10)."""
+        from ketensim.scenario.generating import with_complexity
+
+        return with_complexity(self, **dimensions)
+
+    def complexity(self) -> ComplexityProfile:
+        """Measure the five dimensions of the chain's complexity (MODEL 10)."""
+        from ketensim.scenario.complexity import measure
+
+        return measure(self)
+
+    def load(self) -> dict[str, float]:
+        """Return the offered load of each function: work that comes in over places [-]."""
+        from ketensim.scenario.offered_load import offered_load
+
+        return offered_load(self)
+
+    def warnings(self, lang: str = "en") -> list[str]:
+        """Return a sentence for everything that is allowed but probably not meant (nl or en)."""
+        from ketensim.scenario.checks import warnings
+
+        return warnings(self, lang)
