@@ -119,7 +119,8 @@ _WARNINGS = {
         "{figure:.2f}, dus groeit de wachtrij tot clienten afhaken.",
     ),
     "follow_up": (
-        "No client is counted: they are followed for {name} weeks and only {figure:g} are recorded.",
+        "No client is counted: they are followed for {name} weeks and only {figure:g} are "
+        "recorded.",
         "Geen enkele client telt mee: zij worden {name} weken gevolgd en er worden er maar "
         "{figure:g} vastgelegd.",
     ),

@@ -54,27 +54,35 @@ class Distribution(Frozen):
         alias="distribution", description="kind of distribution", json_schema_extra={"unit": "-"}
     )
     mean: float | None = Field(
-        None,
+        default=None,
         ge=0,
         le=1e6,
         description="average",
         json_schema_extra={"unit": "weeks, or 0-1 for a share"},
     )
     cv: float | None = Field(
-        None,
+        default=None,
         ge=0,
         le=_CV_LIMITS[1],
         description="coefficient of variation",
         json_schema_extra={"unit": "-"},
     )
     a: float | None = Field(
-        None, ge=0.01, le=1e4, description="first shape of beta", json_schema_extra={"unit": "-"}
+        default=None,
+        ge=0.01,
+        le=1e4,
+        description="first shape of beta",
+        json_schema_extra={"unit": "-"},
     )
     b: float | None = Field(
-        None, ge=0.01, le=1e4, description="second shape of beta", json_schema_extra={"unit": "-"}
+        default=None,
+        ge=0.01,
+        le=1e4,
+        description="second shape of beta",
+        json_schema_extra={"unit": "-"},
     )
     values: Many[float] | None = Field(
-        None,
+        default=None,
         min_length=1,
         description="observations, drawn with equal chance",
         json_schema_extra={"unit": "weeks, or 0-1 for a share"},

@@ -116,7 +116,7 @@ def fault(
     """
     template: Any = SENTENCES[rule][0].replace("{path}", "this")
     context = {"at": at, "got": got, "candidates": tuple(candidates), "facts": facts}
-    return PydanticCustomError(rule, template, context)  # type: ignore[arg-type]
+    return PydanticCustomError(rule, template, context)
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

@@ -34,7 +34,7 @@ class ArrivalStep(Frozen):
     """
 
     start: float = Field(
-        -math.inf,
+        default=-math.inf,
         alias="from",
         ge=-10_000,
         le=10_000,
@@ -140,40 +140,44 @@ class Group(Frozen):
         description="clients that come", json_schema_extra={"unit": "clients/week"}
     )
     severity: Annotated[Distribution, AfterValidator(_within_share)] = Field(
-        Distribution(distribution="deterministic", mean=0.5),
+        default=Distribution(distribution="deterministic", mean=0.5),
         description="how badly off a client is",
         json_schema_extra={"unit": "0-1"},
     )
     route: Many[Name] | None = Field(
-        None, min_length=1, description="standard route", json_schema_extra={"unit": "-"}
+        default=None, min_length=1, description="standard route", json_schema_extra={"unit": "-"}
     )
     routing: Named[Named[Chance]] | None = Field(
-        None,
+        default=None,
         description="chances of what comes next, in the place of a route",
         json_schema_extra={"unit": "0-1"},
     )
     needs: Named[Chance] | None = Field(
-        None,
+        default=None,
         description="chance that a client needs each function",
         json_schema_extra={"unit": "0-1"},
     )
     demand_orientation: Chance = Field(
-        0.0, description="share of individual routes", json_schema_extra={"unit": "0-1"}
+        default=0.0, description="share of individual routes", json_schema_extra={"unit": "0-1"}
     )
     patience: Annotated[Distribution, AfterValidator(positive_on_average)] | None = Field(
-        None,
+        default=None,
         description="time a client waits before it gives up",
         json_schema_extra={"unit": "weeks"},
     )
     norm_weeks: float | None = Field(
-        None,
+        default=None,
         gt=0,
         le=10_000,
         description="lead time within which a client ought to be helped",
         json_schema_extra={"unit": "weeks"},
     )
     priority: int = Field(
-        0, ge=0, le=1000, description="lower is served first", json_schema_extra={"unit": "-"}
+        default=0,
+        ge=0,
+        le=1000,
+        description="lower is served first",
+        json_schema_extra={"unit": "-"},
     )
 
     @model_validator(mode="before")

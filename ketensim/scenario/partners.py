@@ -58,12 +58,12 @@ class Outside(Frozen):
     """
 
     mean: Chance = Field(
-        0.0,
+        default=0.0,
         description="level of outside pressure that it returns to",
         json_schema_extra={"unit": "0-1", "source": "S2 appendix"},
     )
     volatility: Chance = Field(
-        0.0,
+        default=0.0,
         description="standard deviation of outside pressure around its mean",
         json_schema_extra={"unit": "0-1", "source": "assumption"},
     )
@@ -105,44 +105,48 @@ class Partner(Frozen):
         min_length=1, description="functions it offers", json_schema_extra={"unit": "-"}
     )
     goal: Many[float] = Field(
-        (1.0,),
+        default=(1.0,),
         min_length=1,
         max_length=1000,
         description="what it holds the social purpose to be, signed, normalised on reading",
         json_schema_extra={"unit": "-"},
     )
     power: float = Field(
-        1.0,
+        default=1.0,
         ge=0,
         le=1e6,
         description="relative weight in decisions",
         json_schema_extra={"unit": "-"},
     )
     outside: Outside = Field(
-        Outside(), description="pressure from outside the chain", json_schema_extra={"unit": "0-1"}
+        default=Outside(),
+        description="pressure from outside the chain",
+        json_schema_extra={"unit": "0-1"},
     )
     system: Text = Field(
-        "shared", description="information system of its dossiers", json_schema_extra={"unit": "-"}
+        default="shared",
+        description="information system of its dossiers",
+        json_schema_extra={"unit": "-"},
     )
     trust: Chance = Field(
-        0.4,
+        default=0.4,
         description="trust it is given by the others at the start",
         json_schema_extra={"unit": "0-1", "source": "assumption"},
     )
     turnover: Chance = Field(
-        0.0,
+        default=0.0,
         description="chance to be replaced by a newcomer",
         json_schema_extra={"unit": "1/year"},
     )
     wage: float = Field(
-        AVERAGE_WAGE,
+        default=AVERAGE_WAGE,
         ge=0,
         le=1e7,
         description="cost of an FTE",
         json_schema_extra={"unit": "euro/year", "source": "assumption"},
     )
     roles: Many[Role] = Field(
-        (),
+        default=(),
         description="roles beside that of partner (S2 chapter 5)",
         json_schema_extra={"unit": "-"},
     )

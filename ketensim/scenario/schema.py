@@ -48,21 +48,21 @@ class Horizon(Frozen):
     """
 
     warmup: int = Field(
-        52,
+        default=52,
         ge=0,
         le=LONGEST_RUN,
         description="weeks before the recording starts",
         json_schema_extra={"unit": "weeks"},
     )
     weeks: int = Field(
-        260,
+        default=260,
         ge=1,
         le=LONGEST_RUN,
         description="weeks that are recorded",
         json_schema_extra={"unit": "weeks"},
     )
     follow_up: float | None = Field(
-        None,
+        default=None,
         ge=0,
         le=LONGEST_RUN,
         description="clients who arrive in this last part are not counted",
@@ -95,7 +95,9 @@ class Function(Frozen):
         description="treatment time at full speed", json_schema_extra={"unit": "weeks"}
     )
     entry: Literal["free", "barred"] = Field(
-        "barred", description="whether new providers may enter", json_schema_extra={"unit": "-"}
+        default="barred",
+        description="whether new providers may enter",
+        json_schema_extra={"unit": "-"},
     )
 
 
@@ -110,9 +112,9 @@ class Regie(Frozen):
         Effort of regie [FTE].
     """
 
-    strategy: Text = Field("none", description="strategy", json_schema_extra={"unit": "-"})
+    strategy: Text = Field(default="none", description="strategy", json_schema_extra={"unit": "-"})
     effort: float = Field(
-        1.0, ge=0, le=1000, description="effort of regie", json_schema_extra={"unit": "FTE"}
+        default=1.0, ge=0, le=1000, description="effort of regie", json_schema_extra={"unit": "FTE"}
     )
 
 
@@ -159,10 +161,10 @@ class Scenario(Frozen):
     name: Name = Field(description="name of the scenario", json_schema_extra={"unit": "-"})
     title: Title = Field(description="title in both languages", json_schema_extra={"unit": "-"})
     sources: Many[Text] = Field(
-        (), description="where its numbers come from", json_schema_extra={"unit": "-"}
+        default=(), description="where its numbers come from", json_schema_extra={"unit": "-"}
     )
     horizon: Horizon = Field(
-        Horizon(), description="how long is simulated", json_schema_extra={"unit": "weeks"}
+        default=Horizon(), description="how long is simulated", json_schema_extra={"unit": "weeks"}
     )
     functions: Named[Function] = Field(
         min_length=1, description="steps of the primary process", json_schema_extra={"unit": "-"}
@@ -174,24 +176,24 @@ class Scenario(Frozen):
         min_length=1, description="client groups", json_schema_extra={"unit": "-"}
     )
     queue: Literal["fifo", "severity"] = Field(
-        "fifo", description="order of the queues", json_schema_extra={"unit": "-"}
+        default="fifo", description="order of the queues", json_schema_extra={"unit": "-"}
     )
     mechanisms: Mechanisms = Field(
-        Mechanisms.model_validate("on"),
+        default=Mechanisms.model_validate("on"),
         description="mechanisms of partner behaviour that work",
         json_schema_extra={"unit": "-"},
     )
     regie: Regie = Field(
-        Regie(), description="what the regisseur does", json_schema_extra={"unit": "-"}
+        default=Regie(), description="what the regisseur does", json_schema_extra={"unit": "-"}
     )
     parameters: Parameters = Field(
-        Parameters(), description="parameters of the model", json_schema_extra={"unit": "-"}
+        default=Parameters(), description="parameters of the model", json_schema_extra={"unit": "-"}
     )
     roles: Annotated[dict[Role, Many[Text]], AfterValidator(FrozenDict)] = Field(
-        FrozenDict(), description="who plays which role", json_schema_extra={"unit": "-"}
+        default=FrozenDict(), description="who plays which role", json_schema_extra={"unit": "-"}
     )
     check: Annotated[dict[Text, Range], AfterValidator(FrozenDict)] = Field(
-        FrozenDict(),
+        default=FrozenDict(),
         description="published figures: indicator and its range",
         json_schema_extra={"unit": "-"},
     )
