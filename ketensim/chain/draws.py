@@ -37,10 +37,10 @@ def weekly(seed: int, who: int, week: int, purpose: int) -> float:
     purpose
         What the draw is for: one of the numbers above.
     """
-    return draws.uniform(draws.key(seed, who, week + _YEAR_ZERO, 0), purpose, _NOTHING, 0)
+    return float(draws.uniform(draws.key(seed, who, week + _YEAR_ZERO, 0), purpose, _NOTHING, 0))
 
 
 @njit(cache=True)
 def weekly_shock(seed: int, who: int, week: int, purpose: int) -> float:
     """Draw a shock of mean 0 and variance 1 for an agent and a week; uniform, so bounded."""
-    return _SPREAD * (weekly(seed, who, week, purpose) - 0.5)
+    return float(_SPREAD * (weekly(seed, who, week, purpose) - 0.5))

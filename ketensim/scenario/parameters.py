@@ -36,7 +36,13 @@ class Parameters(Frozen):
         1.0, 0.01, 52.0, "week", "F6", ASSUMPTION, "time until a refused client is offered again"
     )
     max_attempts: int = _parameter(
-        3, 1, 100, "referrals", "F6", ASSUMPTION, "refusals after which a client is lost between two"
+        3,
+        1,
+        100,
+        "referrals",
+        "F6",
+        ASSUMPTION,
+        "refusals after which a client is lost between two",
     )
     late_weeks: float = _parameter(
         4.0, 0.0, 520.0, "week", "F6", ASSUMPTION, "wait after which a hand-off counts as late"
@@ -68,7 +74,13 @@ class Parameters(Frozen):
 
     # Engagement, availability, promise
     engagement_base: float = _parameter(
-        0.6, -5.0, 5.0, "logit", "P1", ASSUMPTION, "engagement of a partner with nothing for or against"
+        0.6,
+        -5.0,
+        5.0,
+        "logit",
+        "P1",
+        ASSUMPTION,
+        "engagement of a partner with nothing for or against",
     )
     engagement_alignment: float = _parameter(
         1.5, 0.0, 10.0, "logit", "P1", "S2 appendix; size an assumption", "pull of goals that agree"
@@ -83,7 +95,13 @@ class Parameters(Frozen):
         3.0, 0.0, 10.0, "logit", "P1", "S2 appendix; size an assumption", "drag of outside pressure"
     )
     engagement_pace: float = _parameter(
-        0.25, 0.0, 1.0, "1/week", "P1", ASSUMPTION, "share of the gap to its target closed in a week"
+        0.25,
+        0.0,
+        1.0,
+        "1/week",
+        "P1",
+        ASSUMPTION,
+        "share of the gap to its target closed in a week",
     )
     outside_return: float = _parameter(
         0.1, 0.0, 1.0, "1/week", "P1b", ASSUMPTION, "share of the way back to its mean in a week"
@@ -92,7 +110,13 @@ class Parameters(Frozen):
         0.1, 0.01, 1.0, "-", "P2", ASSUMPTION, "least share of capacity that goes to clients"
     )
     disengagement_loss: float = _parameter(
-        0.3, 0.0, 1.0, "-", "P2", ASSUMPTION, "share of capacity that a partner without engagement keeps"
+        0.3,
+        0.0,
+        1.0,
+        "-",
+        "P2",
+        ASSUMPTION,
+        "share of capacity that a partner without engagement keeps",
     )
     promise_optimism: float = _parameter(
         0.05, 0.0, 1.0, "-", "P3", "S0 'een woord is iets anders dan een daad'; size an assumption",
@@ -105,7 +129,13 @@ class Parameters(Frozen):
 
     # Hand-offs between professionals
     acceptance_base: float = _parameter(
-        1.0, -5.0, 10.0, "logit", "P4", ASSUMPTION, "willingness to accept with nothing for or against"
+        1.0,
+        -5.0,
+        10.0,
+        "logit",
+        "P4",
+        ASSUMPTION,
+        "willingness to accept with nothing for or against",
     )
     acceptance_trust: float = _parameter(
         4.0, 0.0, 20.0, "logit", "P4", ASSUMPTION, "pull of trust in the sender"
@@ -120,7 +150,13 @@ class Parameters(Frozen):
         2.0, 0.0, 20.0, "logit", "P4", "S2 4.5; size an assumption", "pull of agreements"
     )
     acceptance_load: float = _parameter(
-        1.0, 0.0, 20.0, "logit/month", "P4", "S2 ch. 3; size an assumption", "drag of a month's backlog"
+        1.0,
+        0.0,
+        20.0,
+        "logit/month",
+        "P4",
+        "S2 ch. 3; size an assumption",
+        "drag of a month's backlog",
     )
     dossier_same_system: float = _parameter(
         0.9, 0.0, 1.0, "-", "P5", "S4, S2 7.2; size an assumption", "carriage within one system"
@@ -139,10 +175,22 @@ class Parameters(Frozen):
         9.0, 0.0, 50.0, "logit", "P5", ASSUMPTION, "pull of trust on sharing a dossier or a report"
     )
     dossier_engagement: float = _parameter(
-        3.0, 0.0, 50.0, "logit", "P5", ASSUMPTION, "pull of engagement on sharing a dossier or a report"
+        3.0,
+        0.0,
+        50.0,
+        "logit",
+        "P5",
+        ASSUMPTION,
+        "pull of engagement on sharing a dossier or a report",
     )
     dossier_agreement: float = _parameter(
-        0.9, 0.0, 1.0, "-", "P5", "S2 4.5; size an assumption", "part of the gap that full agreements close"
+        0.9,
+        0.0,
+        1.0,
+        "-",
+        "P5",
+        "S2 4.5; size an assumption",
+        "part of the gap that full agreements close",
     )
     choice_trust: float = _parameter(
         3.0, 0.0, 20.0, "logit", "P7", ASSUMPTION, "pull of trust in the choice of a provider"
@@ -151,10 +199,22 @@ class Parameters(Frozen):
         1.0, 0.0, 20.0, "logit/month", "P7", ASSUMPTION, "drag of a month of known waiting time"
     )
     outside_knowledge: float = _parameter(
-        0.5, 0.0, 1.0, "-", "P7", ASSUMPTION, "part of the waiting time known to clients from outside"
+        0.5,
+        0.0,
+        1.0,
+        "-",
+        "P7",
+        ASSUMPTION,
+        "part of the waiting time known to clients from outside",
     )
     newcomer_distance: float = _parameter(
-        0.5, 0.0, 1.0, "-", "P7b", ASSUMPTION, "part of trust, agreements and joint interest a newcomer lacks"
+        0.5,
+        0.0,
+        1.0,
+        "-",
+        "P7b",
+        ASSUMPTION,
+        "part of trust, agreements and joint interest a newcomer lacks",
     )
     self_cleaning: float = _parameter(
         0.3, 0.0, 1.0, "1/week", "P8", ASSUMPTION, "faults put right in full sight and trust"
@@ -165,13 +225,25 @@ class Parameters(Frozen):
         0.4, 0.0, 1.0, "-", "P6", ASSUMPTION, "trust between partners that do not know each other"
     )
     trust_gain: float = _parameter(
-        0.03, 0.0, 1.0, "1/week", "P6", ASSUMPTION, "most of the gap to the evidence closed in a week, upwards"
+        0.03,
+        0.0,
+        1.0,
+        "1/week",
+        "P6",
+        ASSUMPTION,
+        "most of the gap to the evidence closed in a week, upwards",
     )
     trust_loss_factor: float = _parameter(
         2.0, 1.0, 20.0, "-", "P6", ASSUMPTION, "how much faster trust goes down than up"
     )
     trust_contacts: float = _parameter(
-        5.0, 0.0, 1000.0, "contacts", "P6", ASSUMPTION, "contacts a week at which half the full weight counts"
+        5.0,
+        0.0,
+        1000.0,
+        "contacts",
+        "P6",
+        ASSUMPTION,
+        "contacts a week at which half the full weight counts",
     )
     trust_fade: float = _parameter(
         0.01, 0.0, 1.0, "1/week", "P6", ASSUMPTION, "return to the prior without any contact"
@@ -185,17 +257,35 @@ class Parameters(Frozen):
         0.01, 0.0, 1.0, "-", "C1", ASSUMPTION, "chance that one incident becomes public"
     )
     incident_urgency: float = _parameter(
-        0.3, 0.0, 1.0, "-", "C1", "S2 ch. 1; size an assumption", "rise of urgency by a public incident"
+        0.3,
+        0.0,
+        1.0,
+        "-",
+        "C1",
+        "S2 ch. 1; size an assumption",
+        "rise of urgency by a public incident",
     )
     owner_pressure: float = _parameter(
         0.05, 0.0, 1.0, "1/week", "C1", "S2 5.8; size an assumption",
         "rise of urgency by one problem owner when all clients wait",
     )  # fmt: skip
     campaign_gain: float = _parameter(
-        0.003, 0.0, 1.0, "1/h", "C1b", "S2 appendix; size an assumption", "rise of urgency by an hour of campaign"
+        0.003,
+        0.0,
+        1.0,
+        "1/h",
+        "C1b",
+        "S2 appendix; size an assumption",
+        "rise of urgency by an hour of campaign",
     )
     campaign_wear: float = _parameter(
-        0.005, 0.0, 1.0, "1/h", "C1b", ASSUMPTION, "wear of campaigning by an hour that no nuisance backs"
+        0.005,
+        0.0,
+        1.0,
+        "1/h",
+        "C1b",
+        ASSUMPTION,
+        "wear of campaigning by an hour that no nuisance backs",
     )
     campaign_rest: float = _parameter(
         0.03, 0.0, 1.0, "1/week", "C1b", ASSUMPTION, "share of that wear forgotten in a week"
@@ -203,56 +293,125 @@ class Parameters(Frozen):
 
     # Agreements, power, joint interests, vision, meetings
     agreement_gain: float = _parameter(
-        0.02, 0.0, 1.0, "1/h", "C2", ASSUMPTION, "growth of an agreement by an hour in full receptivity"
+        0.02,
+        0.0,
+        1.0,
+        "1/h",
+        "C2",
+        ASSUMPTION,
+        "growth of an agreement by an hour in full receptivity",
     )
     agreement_erosion: float = _parameter(
-        0.005, 0.0, 1.0, "1/week", "C2", ASSUMPTION, "agreements that fade in a week"
+        0.005, 0.0, 1.0, "1/week", "C2c", ASSUMPTION, "agreements that fade in a week"
     )
     agreement_breach: float = _parameter(
-        0.1, 0.0, 1.0, "1/week", "C2", ASSUMPTION, "agreements undone in a week of wholly broken promises"
+        0.1,
+        0.0,
+        1.0,
+        "1/week",
+        "C2c",
+        ASSUMPTION,
+        "agreements undone in a week of wholly broken promises",
     )
     autonomy_room: float = _parameter(
         0.6, 0.0, 1.0, "-", "C2a", "S2 4.5 'te veel organiseren'; size an assumption",
         "mean agreement beyond which it costs autonomy",
     )  # fmt: skip
     autonomy_cost: float = _parameter(
-        2.0, 0.0, 20.0, "logit", "C2a", "S2 4.5; size an assumption", "drag on engagement of lost autonomy"
+        2.0,
+        0.0,
+        20.0,
+        "logit",
+        "C2a",
+        "S2 4.5; size an assumption",
+        "drag on engagement of lost autonomy",
     )
     majority_sharpness: float = _parameter(
-        12.0, 0.1, 200.0, "logit", "C2b", ASSUMPTION, "how sharp a power-weighted majority decides"
+        12.0, 0.1, 200.0, "logit", "C2d", ASSUMPTION, "how sharp a power-weighted majority decides"
     )
     intertwining_gain: float = _parameter(
-        0.01, 0.0, 1.0, "1/h", "C3", ASSUMPTION, "growth of a joint interest by an hour where all differs"
+        0.01,
+        0.0,
+        1.0,
+        "1/h",
+        "C3",
+        ASSUMPTION,
+        "growth of a joint interest by an hour where all differs",
     )
     intertwining_erosion: float = _parameter(
-        0.003, 0.0, 1.0, "1/week", "C3", ASSUMPTION, "joint interests that fade in a week"
+        0.003, 0.0, 1.0, "1/week", "C2c", ASSUMPTION, "joint interests that fade in a week"
     )
     vision_gain: float = _parameter(
-        0.002, 0.0, 1.0, "1/h", "C4", ASSUMPTION, "move towards the joint ambition by an hour, one decider"
+        0.002,
+        0.0,
+        1.0,
+        "1/h",
+        "C4",
+        ASSUMPTION,
+        "move towards the joint ambition by an hour, one decider",
+    )
+    compensation_gain: float = _parameter(
+        0.02,
+        0.0,
+        1.0,
+        "1/h",
+        "C4d",
+        "S2 4.3; size an assumption",
+        "burden taken away by an hour of compensation",
     )
     ambition_attention: float = _parameter(
-        0.5, 0.0, 1.0, "-", "C4", ASSUMPTION, "attention that is left when one indicator becomes two"
+        0.5,
+        0.0,
+        1.0,
+        "-",
+        "C4c",
+        ASSUMPTION,
+        "attention that is left when one indicator becomes two",
     )
     working_week: float = _parameter(
         36.0, 1.0, 60.0, "h/week", "C5", "Dutch collective agreements", "hours of one FTE"
     )
     link_hours: float = _parameter(
-        0.25, 0.0, 40.0, "h/week", "C5", ASSUMPTION, "meeting hours for each partner one hands over to"
+        0.25,
+        0.0,
+        40.0,
+        "h/week",
+        "C5",
+        ASSUMPTION,
+        "meeting hours for each partner one hands over to",
     )
     upkeep_hours: float = _parameter(
         0.3, 0.0, 40.0, "h/week", "C5", ASSUMPTION, "hours to keep up one full agreement, each side"
     )
     making_hours: float = _parameter(
-        0.5, 0.0, 10.0, "h/h", "C5", ASSUMPTION, "hours of each side for an hour of the regisseur on a link"
+        0.5,
+        0.0,
+        10.0,
+        "h/h",
+        "C5a",
+        ASSUMPTION,
+        "hours of each side for an hour of the regisseur on a link",
     )
     preparation_hours: float = _parameter(
-        8.0, 0.1, 200.0, "h", "C5", ASSUMPTION, "hours of the regisseur for one table of consultation"
+        8.0,
+        0.1,
+        200.0,
+        "h",
+        "C5c",
+        ASSUMPTION,
+        "hours of the regisseur for one table of consultation",
     )
     speaking_hours: float = _parameter(
-        0.25, 0.0, 8.0, "h", "C5", ASSUMPTION, "time a table takes for each partner at it"
+        0.25, 0.0, 8.0, "h", "C5c", ASSUMPTION, "time a table takes for each partner at it"
     )
     knowledge_gain: float = _parameter(
-        0.001, 0.0, 1.0, "1/h", "C5b", "S3, S2 5.9; size an assumption", "growth of the knowledge base by an hour"
+        0.001,
+        0.0,
+        1.0,
+        "1/h",
+        "C5b",
+        "S3, S2 5.9; size an assumption",
+        "growth of the knowledge base by an hour",
     )
     knowledge_erosion: float = _parameter(
         0.01, 0.0, 1.0, "1/week", "C5b", ASSUMPTION, "knowledge that goes stale in a week"

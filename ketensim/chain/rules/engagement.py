@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,9 @@ Floats = NDArray[np.float64]
 
 
 @njit(cache=True)
-def outside_pressure(now: float, usual: float, volatility: float, pull: float, shock: float) -> float:
+def outside_pressure(
+    now: float, usual: float, volatility: float, pull: float, shock: float
+) -> float:
     """Let the demands from outside the chain drift around what is usual.
 
     Parameters
@@ -36,7 +38,7 @@ def outside_pressure(now: float, usual: float, volatility: float, pull: float, s
     Rule P1b in docs/ODD.md; source S2 appendix (competing responsibilities). Mean reversion is an
     *assumption*: a first-order autoregression, kept within [0, 1].
     """
-    drift = (2.0 * pull - pull * pull) ** 0.5 * volatility * shock
+    drift = sqrt(2.0 * pull - pull * pull) * volatility * shock
     return min(1.0, max(0.0, now + pull * (usual - now) + drift))
 
 
@@ -101,7 +103,7 @@ def promise(usual: float, optimism: float) -> float:
     Notes
     -----
     Rule P3 in docs/ODD.md; source S0 ('in de planfase valt alles nog te overzien'). That a partner
-    overlooks the pressure of the day and rounds up is an *assumption*. Off: it promises what it gives.
+    overlooks the pressure of the day and rounds up is an *assumption*. Off: word is deed.
     """
     return min(1.0, usual + optimism)
 
@@ -165,7 +167,7 @@ _SWITCHES = ("P1", "P2", "P3", "C5")
 
 
 def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
-    """Put what `manage_week` reads in one array: its parameters, then its switches (1 on, 0 off)."""
+    """Put what `manage_week` reads in one array: parameters, then switches (1 on, 0 off)."""
     numbers = [float(getattr(parameters, name)) for name in _WEIGHTS]
     return np.array(numbers + [float(mechanisms.is_on(name)) for name in _SWITCHES])
 

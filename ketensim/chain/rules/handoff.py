@@ -1,8 +1,8 @@
-"""What the professionals of a partner do with a client: accept, inform, report back, choose, repair."""
+"""What a partner's professionals do with a client: accept, inform, report, choose, repair."""
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,7 +62,9 @@ def carriage(system: float, difference: float, readable: float, knowledge: float
 
 
 @njit(cache=True)
-def dossier(carried: float, trust: float, engagement: float, agreement: float, ceiling: float) -> float:
+def dossier(
+    carried: float, trust: float, engagement: float, agreement: float, ceiling: float
+) -> float:
     """Say how likely the dossier goes along with a client.
 
     Parameters
@@ -87,7 +89,9 @@ def dossier(carried: float, trust: float, engagement: float, agreement: float, c
 
 
 @njit(cache=True)
-def report_back(carried: float, trust: float, engagement: float, agreement: float, ceiling: float) -> float:
+def report_back(
+    carried: float, trust: float, engagement: float, agreement: float, ceiling: float
+) -> float:
     """Say how likely the receiver tells the sender how its client fared.
 
     Parameters
@@ -143,7 +147,7 @@ def self_cleaning(strength: float, visibility: float, trust: float, trust_back: 
     Rule P8 in docs/ODD.md; source S0 (self-cleaning capacity), S2 ch. 6 ('elkaar aanspreken').
     A fault is noticed in proportion to transparency and addressed in proportion to trust. Off: 0.
     """
-    return strength * visibility * (trust * trust_back) ** 0.5
+    return strength * visibility * sqrt(trust * trust_back)
 
 
 _WEIGHTS = (
@@ -168,7 +172,7 @@ _HALF = 0.5  # engagement at which a partner is neither open nor closed
 
 
 def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
-    """Put what `hand_off_week` reads in one array: its parameters, then its switches (1 on, 0 off)."""
+    """Put what `hand_off_week` reads in one array: parameters, then switches (1 on, 0 off)."""
     numbers = [float(getattr(parameters, name)) for name in _WEIGHTS]
     return np.array(numbers + [float(mechanisms.is_on(name)) for name in _SWITCHES])
 
@@ -190,7 +194,7 @@ def hand_off_week(
     offers: Floats,
     information: Floats,
 ) -> None:
-    """Let the professionals of one partner decide a week: P4, P5, P5b, P7 and P8 over its relations.
+    """Let the professionals of one partner decide a week: P4, P5, P5b, P7 and P8.
 
     Writes the partner's own part of the week's rates: the speed and acceptance of its stations,
     its choice of providers, its dossiers and what it puts right by row, its reports by column.

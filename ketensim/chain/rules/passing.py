@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,7 +35,7 @@ def fade(now: float, erosion: float, breach: float, undoing: float) -> float:
 
     Notes
     -----
-    Rule C2c in docs/ODD.md; source S2 4.5 (projects that do not stick). The rates are *assumptions*.
+    Rule C2c in docs/ODD.md; source S2 4.5 (projects that do not stick). Rates are *assumptions*.
     """
     return now * (1.0 - min(1.0, erosion + undoing * breach))
 
@@ -89,7 +90,7 @@ def pass_week(
             joint = fade(relations[4, one, two], weights[2], 0.0, 0.0)
             relations[4, one, two] = joint
             relations[1, one, two] = alignment[one, two] + (1.0 - alignment[one, two]) * joint
-            visible = (information[0, one, two] * information[1, one, two]) ** 0.5
+            visible = sqrt(information[0, one, two] * information[1, one, two])
             relations[5, one, two] = visible
             flow = relations[0, one, two]
             flow += _MEMORY * (pairs[0, one, two] - flow)

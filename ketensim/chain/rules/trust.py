@@ -46,7 +46,7 @@ def trust(
 
     Notes
     -----
-    Rule P6 in docs/ODD.md; source S2 ch. 6 (patience and trust). That trust goes down faster than it
+    Rule P6 in docs/ODD.md; source S2 ch. 6 (patience and trust). That trust goes faster than it
     comes is an *assumption* (the saying 'comes on foot, leaves on horseback'). The weight of a week
     levels off with contacts, so that a large chain does not learn much faster than a small one.
     Off: trust stays as it was given.
@@ -81,7 +81,7 @@ _WEIGHTS = (
 
 
 def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
-    """Put what `learn_week` reads in one array: its parameters, then whether P6 is on (1) or off."""
+    """Put what `learn_week` reads in one array: parameters, then whether P6 is on (1) or off."""
     numbers = [float(getattr(parameters, name)) for name in _WEIGHTS]
     return np.array([*numbers, float(mechanisms.is_on("P6"))])
 
@@ -103,7 +103,9 @@ def experience(me: int, other: int, pairs: Counts) -> tuple[float, float]:
 
 
 @njit(cache=True)
-def learn_week(me: int, pairs: Counts, partners: Floats, relations: Floats, weights: Floats) -> None:
+def learn_week(
+    me: int, pairs: Counts, partners: Floats, relations: Floats, weights: Floats
+) -> None:
     """Let one partner learn from a week: P6 and P3b over its relations.
 
     Parameters

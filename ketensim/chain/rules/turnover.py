@@ -31,8 +31,8 @@ def welcome(
 
     Notes
     -----
-    Rule P7b in docs/ODD.md; source S2 appendix (dimension 3). People and files stay in part, so only
-    `lack` of it is gone (*assumption*). Off (with P7): nobody is replaced.
+    Rule P7b in docs/ODD.md; source S2 appendix (dimension 3). People and files stay in part, so
+    only `lack` of it is gone (*assumption*). Off (with P7): nobody is replaced.
     """
     for line in (np.s_[me, :], np.s_[:, me]):
         trust[line] += lack * (prior - trust[line])

@@ -14,9 +14,7 @@ def public_chance(incidents: int, publicity: float) -> float:
     return float(1.0 - (1.0 - publicity) ** incidents)
 
 
-def urgency(
-    now: float, half_life: float, rise: float, owners: int, trouble: float, pressure: float
-) -> float:
+def urgency(now: float, half_life: float, rise: float, pressure: float) -> float:
     """Let urgency wear off, and rise by a public incident and by problem owners.
 
     Parameters
@@ -27,12 +25,8 @@ def urgency(
         Time in which it halves [week].
     rise
         Part of the rest that a public incident adds this week [0-1]; 0 when there is none.
-    owners
-        Problem owners in the chain.
-    trouble
-        Nuisance that they see [0-1].
     pressure
-        Part of the rest that one owner adds in a week when all clients wait [1/week].
+        Part of the rest that problem owners add this week [0-1].
 
     Notes
     -----
@@ -41,7 +35,7 @@ def urgency(
     """
     kept = float(now * 0.5 ** (1.0 / half_life))
     stirred = kept + rise * (1.0 - kept)
-    return stirred + min(1.0, owners * pressure * trouble) * (1.0 - stirred)
+    return stirred + min(1.0, pressure) * (1.0 - stirred)
 
 
 def campaign(
@@ -66,8 +60,8 @@ def campaign(
 
     Notes
     -----
-    Rule C1b in docs/ODD.md; source S2 4.1 and appendix (create urgency), S4 (political pressure). That
-    a campaign without nuisance wears out is an *assumption*. Off (with C1): nothing happens.
+    Rule C1b in docs/ODD.md; source S2 4.1 and appendix (create urgency), S4 (political
+    pressure). That a campaign without nuisance wears out is an *assumption*. Off: nothing.
     """
     backing = trouble + (1.0 - trouble) * (1.0 - wear)
     raised = now + (1.0 - now) * min(1.0, gain * hours * backing)

@@ -57,7 +57,18 @@ def burdens(flow: Floats) -> Floats:
     taken, given = flow.sum(axis=0), flow.sum(axis=1)
     total = taken + given
     net = np.divide(taken - given, total, out=np.zeros_like(total), where=total > 0.0)
-    return np.clip(net, 0.0, 1.0)
+    return np.asarray(np.clip(net, 0.0, 1.0))
+
+
+def relieved(burden: Floats, hours: float, gain: float) -> Floats:
+    """Take away part of what partners pay, by the hours spent on compensating them.
+
+    Notes
+    -----
+    Rule C4d in docs/ODD.md; source S2 4.3 (the risks of that one partner have to be taken away).
+    `gain` is the part taken away by an hour [1/h]; the form is an *assumption*.
+    """
+    return np.asarray(burden * np.exp(-gain * hours))
 
 
 def joint_ambition(goals: Floats, power: Floats) -> Floats:

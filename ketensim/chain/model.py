@@ -1,0 +1,225 @@
+"""The chain as a Mesa model: agents decide, clients flow, agents learn; one step is a week."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from ketensim.chain.draws import PUBLICITY, partner_key, weekly
+from ketensim.chain.meeting import Meeting
+from ketensim.chain.partner import Partner
+from ketensim.chain.problem_owner import ProblemOwner
+from ketensim.chain.professional import Professional
+from ketensim.chain.recorder import Recorder
+from ketensim.chain.regie.registry import parse_strategy
+from ketensim.chain.regie.strategy import Strategy
+from ketensim.chain.regisseur import Regisseur
+from ketensim.chain.rules import passing
+from ketensim.chain.rules import urgency as public
+from ketensim.chain.state import ChainState
+from ketensim.flow import ClientFlow, Network, Rates
+from ketensim.measure.result import Result
+
+if TYPE_CHECKING:
+    from ketensim.flow import Week
+    from ketensim.scenario.schema import Scenario
+
+MEETING_WEEKS = 4
+"""Weeks between two chain meetings (MODEL section 2)."""
+
+_PRESS = partner_key("press")  # key of the draw whether an incident becomes public
+
+
+class KetenModel(mesa.Model):
+    """A chain of partners that pass the same clients along, and somebody who tries to lead it.
+
+    Parameters
+    ----------
+    scenario
+        The chain; kept as `chain_scenario`, since Mesa 3.5 has `scenario` for itself.
+    strategy
+        What the regisseur does from week 0 on: `name` or `name:key=value`, or a `Strategy`;
+        left out, what the scenario says.
+    rng
+        Seed of all draws; the same seed meets the same clients under every strategy.
+
+    Attributes
+    ----------
+    week
+        Start of the coming week [week]; the warm-up is negative. The model's own clock: Mesa's
+        differs between versions.
+    state
+        What changes from week to week.
+    partners, professionals, problem_owners, regisseur
+        The agents.
+
+    Notes
+    -----
+    Mesa's own wrapper of `step` is taken off: under 3.5 it turns every later step into nothing
+    once a step has raised. `steps` is kept; Mesa's event list and random generators are not used.
+    """
+
+    def __init__(
+        self, scenario: Scenario, strategy: str | Strategy | None = None, rng: int = 1
+    ) -> None:
+        super().__init__(rng=int(rng))
+        self.__dict__.pop("step", None)
+        chosen = scenario.regie.strategy if strategy is None else strategy
+        self.chain_scenario = scenario
+        self.strategy = parse_strategy(chosen) if isinstance(chosen, str) else chosen
+        self.seed = int(rng)
+        self.week = -scenario.horizon.warmup
+        self.started_at = datetime.now(UTC).isoformat(timespec="seconds")
+        self.seconds = 0.0
+        self._agents_made = 0
+        self._asleep = scenario.mechanisms.all_off
+        self.network = Network.from_scenario(scenario)
+        self.flow = ClientFlow(self.network, self.seed, float(self.week))
+        self.rates = self._starting_rates()
+        self.state = ChainState.at_the_start(scenario, self.network)
+        weeks = scenario.horizon.warmup + scenario.horizon.weeks
+        self.recorder = Recorder(scenario, self.network, weeks)
+        self._meeting = Meeting(scenario, MEETING_WEEKS)
+        self._passing = passing.pack(scenario.parameters)
+        self._hours_a_week = 0.0
+        self._make_agents()
+
+    def _starting_rates(self) -> Rates:
+        """Give the rates that no agent decides on; all else is neutral until one does."""
+        rates = Rates.neutral(self.network)
+        if not self._asleep:
+            given = self.chain_scenario.parameters
+            rates.success[:] = given.treatment_success
+            rates.reintake_success[:] = given.reintake_success
+            rates.reintake_work[:] = given.reintake_work
+            rates.incident_hazard = given.incident_hazard
+            rates.relapse_chance = given.relapse_chance
+        return rates
+
+    def _make_agents(self) -> None:
+        """Bring the agents to life, always in the same order."""
+        scenario = self.chain_scenario
+        self.partners = [Partner(self, number) for number in range(self.network.n_partners)]
+        self.professionals = [Professional(self, partner) for partner in self.partners]
+        owners = {p.name: None for p in scenario.partners if "problem_owner" in p.roles}
+        owners |= dict.fromkeys(scenario.roles.get("problem_owner", ()))
+        self.problem_owners = [ProblemOwner(self, name) for name in owners]
+        hours = scenario.regie.effort * scenario.parameters.working_week * MEETING_WEEKS
+        self.regisseur = Regisseur(self, self.strategy, hours, MEETING_WEEKS)
+        may_leave = self.state.turnover > 0.0 if scenario.mechanisms.is_on("P7") else [False]
+        self._leavers = [p for p, leaves in zip(self.partners, may_leave, strict=False) if leaves]
+
+    def next_agent_id(self) -> int:
+        """Give the next agent of this model its number, counting from 1."""
+        self._agents_made += 1
+        return self._agents_made
+
+    def step(self) -> None:
+        """Let one week pass."""
+        began = perf_counter()
+        if not self._asleep:
+            self._decide()
+        tallies = self.flow.advance(self.rates)
+        if not self._asleep:
+            self._look_back(tallies)
+        self.recorder.note(tallies, self.state, self._hours_a_week)
+        self.week += 1
+        self.steps += 1
+        self.seconds += perf_counter() - began
+
+    def _decide(self) -> None:
+        """Let agents decide for the coming week; they fill in the rates."""
+        week, state = self.week, self.state
+        meets = week % MEETING_WEEKS == 0
+        if meets:
+            self.regisseur.listen(week, self.flow.week.station_waiting)
+            if week >= 0:
+                effort = self.regisseur.work(week)
+                self._hours_a_week = effort.total / MEETING_WEEKS
+                self._meeting.hold(state, effort)
+        for partner in self._leavers:
+            partner.may_be_replaced(week)
+        for partner in self.partners:
+            partner.manage(week, meets, state.urgency)
+        for professional in self.professionals:
+            professional.hand_off(state.urgency, state.knowledge)
+
+    def _look_back(self, tallies: Week) -> None:
+        """Let agents learn from the week, and let the week pass over relations and urgency."""
+        state = self.state
+        for partner in self.partners:
+            partner.learn(tallies.pairs)
+        state.transparency = passing.pass_week(
+            tallies.pairs,
+            state.partners,
+            state.relations,
+            state.alignment,
+            self.rates.information,
+            self._passing,
+        )
+        np.multiply(tallies.station_waiting, state.months_a_client, out=state.stations[1])
+        state.knowledge *= 1.0 - self.chain_scenario.parameters.knowledge_erosion
+        self._stir(tallies)
+
+    def _stir(self, tallies: Week) -> None:
+        """Bring urgency up to date with the week's incidents and nuisance (C1)."""
+        state, given = self.state, self.chain_scenario.parameters
+        waiting, astray, busy = (
+            int(counts.sum())
+            for counts in (tallies.waiting, tallies.in_transit, tallies.in_treatment)
+        )
+        state.nuisance = public.nuisance(waiting, astray, busy)
+        state.wear *= 1.0 - given.campaign_rest
+        if not self.chain_scenario.mechanisms.is_on("C1"):
+            return
+        chance = public.public_chance(int(tallies.incidents.sum()), given.incident_publicity)
+        is_public = weekly(self.seed, _PRESS, self.week, PUBLICITY) < chance
+        state.urgency = public.urgency(
+            state.urgency,
+            given.urgency_half_life,
+            given.incident_urgency if is_public else 0.0,
+            sum(owner.press(state.nuisance) for owner in self.problem_owners),
+        )
+
+    def run(self, weeks: int | None = None) -> KetenModel:
+        """Let weeks pass: as many as asked, or up to the end of the scenario's horizon."""
+        for _ in range(self.weeks_left if weeks is None else weeks):
+            self.step()
+        return self
+
+    @property
+    def weeks_left(self) -> int:
+        """Weeks up to the end of the scenario's horizon [week]."""
+        return max(0, self.chain_scenario.horizon.weeks - self.week)
+
+    def result(self) -> Result:
+        """Give what happened so far."""
+        return Result(
+            self.recorder.records(
+                strategy=self.strategy.label,
+                seed=self.seed,
+                clients=self.flow.client_rows(),
+                visits=self.flow.visit_rows(),
+                started_at=self.started_at,
+                seconds=self.seconds,
+            )
+        )
+
+    def fork(self) -> KetenModel:
+        """Make an independent copy at this moment: both go on alike until treated otherwise."""
+        twin = type(self)(self.chain_scenario, self.strategy, rng=self.seed)
+        twin.week, twin.steps = self.week, self.steps
+        twin.started_at, twin.seconds = self.started_at, self.seconds
+        twin._agents_made = self._agents_made
+        twin._hours_a_week = self._hours_a_week
+        twin.flow = self.flow.copy()
+        for name in ("by_station", "by_group", "offers", "information", "chances"):
+            np.copyto(getattr(twin.rates, name), getattr(self.rates, name))
+        twin.state.adopt(self.state)
+        twin.recorder.adopt(self.recorder)
+        twin.regisseur.adopt(self.regisseur)
+        return twin

@@ -1,0 +1,207 @@
+"""Keeps what happens each week, and hands it over as records at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from ketensim.measure.records import Ints, Records
+from ketensim.measure.schema import GROUP_COUNTS, PAIR_TALLIES, PARTNER_STATES
+
+if TYPE_CHECKING:
+    from ketensim.chain.state import ChainState
+    from ketensim.flow import Network, Week
+    from ketensim.scenario.schema import Scenario
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+Small = NDArray[np.int32]
+
+_RELATIONS = (2, 3, 4)  # trust, agreement, joint interest in `ChainState.relations`
+WEEKS_PER_YEAR = 52.0
+
+
+@njit(cache=True)
+def note_links(
+    row: int,
+    links: Counts,
+    pairs: Counts,
+    relations: Floats,
+    tallies: Small,
+    bonds: Floats,
+    trusts: Floats,
+) -> None:
+    """Copy one week of the relations in use: tallies, trust, agreement, joint interest.
+
+    `tallies` is (8, weeks, n_links), `bonds` (3, weeks, n_links); `trusts` (2, weeks, n_partners)
+    gets the mean trust that each partner gives and receives on its links.
+    """
+    count = np.zeros((2, relations.shape[1]))
+    for link in range(links.shape[0]):
+        sender, receiver = links[link, 0], links[link, 1]
+        for tally in range(pairs.shape[0]):
+            tallies[tally, row, link] = pairs[tally, sender, receiver]
+        for bond in range(3):
+            bonds[bond, row, link] = relations[bond + 2, sender, receiver]
+        for one, two in ((sender, receiver), (receiver, sender)):
+            trusts[0, row, one] += relations[2, one, two]
+            trusts[1, row, two] += relations[2, one, two]
+            count[0, one] += 1.0
+            count[1, two] += 1.0
+    for side in range(2):
+        for partner in range(count.shape[1]):
+            if count[side, partner] > 0.0:
+                trusts[side, row, partner] /= count[side, partner]
+            else:
+                trusts[side, row, partner] = np.nan
+
+
+@dataclass
+class _Books:
+    """Room for every week of a run: W weeks, L links, G groups, S stations, P partners."""
+
+    tallies: Small
+    bonds: Floats
+    trusts: Floats
+    groups: Small
+    stations: Small
+    busy: Floats
+    partners: Floats
+    urgency: Floats
+    regie_hours: Floats
+
+    @classmethod
+    def empty(cls, network: Network, weeks: int) -> _Books:
+        """Make room for a number of weeks."""
+        partners, links = network.n_partners, len(network.links)
+        return cls(
+            tallies=np.zeros((len(PAIR_TALLIES), weeks, links), np.int32),
+            bonds=np.zeros((len(_RELATIONS), weeks, links)),
+            trusts=np.zeros((2, weeks, partners)),
+            groups=np.zeros((len(GROUP_COUNTS), weeks, network.n_groups), np.int32),
+            stations=np.zeros((3, weeks, network.n_stations), np.int32),
+            busy=np.zeros((weeks, network.n_stations)),
+            partners=np.zeros((5, weeks, partners)),
+            urgency=np.zeros(weeks),
+            regie_hours=np.zeros(weeks),
+        )
+
+
+class Recorder:
+    """The books of one run.
+
+    Parameters
+    ----------
+    scenario, network
+        What is simulated.
+    weeks
+        Weeks to make room for, warm-up included; it grows when a run goes on for longer.
+    """
+
+    def __init__(self, scenario: Scenario, network: Network, weeks: int) -> None:
+        self._scenario, self._network = scenario, network
+        self._books = _Books.empty(network, weeks)
+        self._links = np.ascontiguousarray(network.links, dtype=np.int64)
+        self._room, self._row = weeks, 0
+
+    def note(self, week: Week, state: ChainState, regie_hours: float) -> None:
+        """Write down one week."""
+        if self._row == self._room:
+            self._grow()
+        books, row = self._books, self._row
+        note_links(
+            row, self._links, week.pairs, state.relations, books.tallies, books.bonds, books.trusts
+        )
+        for place, name in enumerate(GROUP_COUNTS):
+            books.groups[place, row] = getattr(week, name)
+        books.stations[0, row] = week.station_waiting
+        books.stations[1, row] = week.station_in_treatment
+        books.stations[2, row] = week.ended
+        books.busy[row] = week.busy_area
+        books.partners[:, row] = state.partners
+        books.urgency[row] = state.urgency
+        books.regie_hours[row] = regie_hours
+        self._row = row + 1
+
+    def _grow(self) -> None:
+        """Double the room."""
+        old, row = self._books, self._row
+        self._room = max(2 * self._room, 52)
+        self._books = _Books.empty(self._network, self._room)
+        for one in fields(_Books):
+            before, after = getattr(old, one.name), getattr(self._books, one.name)
+            if before.ndim == 3:
+                after[:, :row] = before
+            else:
+                after[:row] = before
+
+    def adopt(self, other: Recorder) -> None:
+        """Take over what another recorder wrote down."""
+        self._room, self._row = other._room, other._row
+        self._books = _Books(
+            **{f.name: getattr(other._books, f.name).copy() for f in fields(_Books)}
+        )
+
+    def records(
+        self,
+        *,
+        strategy: str,
+        seed: int,
+        clients: NDArray[np.void],
+        visits: NDArray[np.void],
+        started_at: str,
+        seconds: float,
+    ) -> Records:
+        """Hand over everything that was written down so far."""
+        scenario, network, books, rows = self._scenario, self._network, self._books, self._row
+        staff = np.array([p.staff for p in scenario.partners])
+        wages = np.array([p.wage for p in scenario.partners]) / WEEKS_PER_YEAR
+        regie = books.regie_hours[:rows].copy()
+        states = {name: books.partners[place, :rows].copy() for name, place in _STATES.items()}
+        states["trust_given"], states["trust_received"] = books.trusts[:, :rows].copy()
+        states["fte"] = np.tile(staff, (rows, 1))
+        bonds = [books.bonds[place, :rows].copy() for place in range(len(_RELATIONS))]
+        return Records(
+            scenario=scenario,
+            strategy=strategy,
+            seed=seed,
+            station_partner=network.station_partner,
+            station_function=network.station_function,
+            links=network.links,
+            week=np.arange(rows) - scenario.horizon.warmup,
+            clients=clients,
+            visits=visits,
+            pairs=_named(PAIR_TALLIES, books.tallies, rows),
+            trust=bonds[0],
+            agreement=bonds[1],
+            intertwining=bonds[2],
+            groups=_named(GROUP_COUNTS, books.groups, rows),
+            station_waiting=books.stations[0, :rows].copy(),
+            station_in_treatment=books.stations[1, :rows].copy(),
+            station_ended=books.stations[2, :rows].copy(),
+            station_busy_area=books.busy[:rows].copy(),
+            partners={name: states[name] for name in PARTNER_STATES},
+            urgency=books.urgency[:rows].copy(),
+            regie_hours=regie,
+            chain_cost=float(staff @ wages) + regie * scenario.parameters.regie_wage,
+            started_at=started_at,
+            seconds=seconds,
+        )
+
+
+_STATES = {
+    "engagement": 0,
+    "availability": 1,
+    "promise": 2,
+    "outside_pressure": 3,
+    "meeting_share": 4,
+}
+
+
+def _named(names: tuple[str, ...], columns: Small, rows: int) -> dict[str, Ints]:
+    """Give each column its name, up to the last week written."""
+    return {name: columns[place, :rows].copy() for place, name in enumerate(names)}

@@ -1,0 +1,1 @@
+"""Strategies of regie: what a regisseur does with the same effort, one file each."""

@@ -1,0 +1,166 @@
+"""What a strategy is: it sees a `View` at a chain meeting and answers with an `Effort`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field, fields
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+_ROUNDING = 1e-6  # hours by which a sum of hours may miss the budget
+
+
+@dataclass(frozen=True)
+class View:
+    """What the regisseur can see of the chain: late, and rosier the less is transparent.
+
+    Attributes
+    ----------
+    week
+        Start of the week of the meeting [week].
+    age
+        Age of what is reported: flow, alignment, trust, promise, waiting, nuisance [week].
+    flow
+        (n_partners, n_partners) clients handed over, sender by receiver [clients/week].
+    alignment, trust
+        (n_partners, n_partners) how far goals and interests agree, and trust, as reported [0-1].
+    agreement, intertwining
+        (n_partners, n_partners) agreements and joint interests: the regisseur's own work [0-1].
+    promise
+        (n_partners,) engagement that partners promise; what they give is not to be seen [0-1].
+    waiting
+        (n_partners,) clients that wait, as reported [clients].
+    power
+        (n_partners,) share of power.
+    urgency, nuisance
+        Urgency, and share of clients that nobody is treating, as reported [0-1].
+    """
+
+    week: int
+    age: float
+    flow: Floats
+    alignment: Floats
+    trust: Floats
+    agreement: Floats
+    intertwining: Floats
+    promise: Floats
+    waiting: Floats
+    power: Floats
+    urgency: float
+    nuisance: float
+
+    @property
+    def n_partners(self) -> int:
+        """Number of partners in the chain."""
+        return len(self.power)
+
+    def exchange(self) -> Floats:
+        """Clients that each pair hands over, both ways, in the upper triangle [clients/week]."""
+        return np.triu(self.flow + self.flow.T, 1)
+
+
+def _no_pairs() -> Floats:
+    """Give no hours to any pair: an empty array stands for zero everywhere."""
+    return np.zeros((0, 0))
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What a regisseur does at a meeting, in hours.
+
+    Attributes
+    ----------
+    agreements, intertwining
+        (n_partners, n_partners) hours on each pair, in either triangle; left out: none [h].
+    campaign
+        Hours spent on making the problem a public one [h].
+    vision
+        Hours spent on a joint ambition [h].
+    compensation
+        Hours spent on compensating those who pay for the ambition [h].
+    consultation
+        Hours spent on tables of consultation and a knowledge base [h].
+    indicators
+        Indicators by which each organisation's part in the ambition is measured.
+    """
+
+    agreements: Floats = field(default_factory=_no_pairs)
+    intertwining: Floats = field(default_factory=_no_pairs)
+    campaign: float = 0.0
+    vision: float = 0.0
+    compensation: float = 0.0
+    consultation: float = 0.0
+    indicators: int = 1
+
+    @property
+    def total(self) -> float:
+        """Hours spent in all [h]."""
+        single = self.campaign + self.vision + self.compensation + self.consultation
+        return float(self.agreements.sum() + self.intertwining.sum() + single)
+
+    def check(self, hours: float, n_partners: int) -> None:
+        """Refuse an effort that does not exist: negative, on unknown pairs, or over the budget.
+
+        Parameters
+        ----------
+        hours
+            Budget of the meeting [h].
+        n_partners
+            Partners in the chain.
+        """
+        for pairs in (self.agreements, self.intertwining):
+            if pairs.size and pairs.shape != (n_partners, n_partners):
+                raise ValueError(
+                    f"hours on pairs must be {n_partners} x {n_partners}, got {pairs.shape}"
+                )
+        single = [self.campaign, self.vision, self.compensation, self.consultation]
+        every = np.concatenate([self.agreements.ravel(), self.intertwining.ravel(), single])
+        if not np.isfinite(every).all() or (every < 0.0).any():
+            raise ValueError("hours must be finite and not negative")
+        if self.indicators < 1:
+            raise ValueError(f"indicators must be at least 1, got {self.indicators}")
+        if self.total > hours + _ROUNDING:
+            raise ValueError(f"{self.total:.1f} hours were spent of a budget of {hours:.1f}")
+
+
+class Strategy(ABC):
+    """A way to use the effort of regie; subclasses are frozen dataclasses, one a file.
+
+    Attributes
+    ----------
+    name
+        How it is called on the command line and in scenario files.
+    title, line
+        Its title and what it does in one line, in both languages (`nl`, `en`).
+    source
+        Where the strategy comes from.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[dict[str, str]]
+    line: ClassVar[dict[str, str]]
+    source: ClassVar[str]
+
+    @abstractmethod
+    def act(self, view: View, hours: float) -> Effort:
+        """Say what to do with the hours of one meeting, given what can be seen."""
+
+    @property
+    def label(self) -> str:
+        """Its name with every value that differs from its default, as `parse_strategy` reads it."""
+        given = [
+            f"{f.name}={getattr(self, f.name)}"
+            for f in fields(self)  # type: ignore[arg-type]
+            if getattr(self, f.name) != f.default
+        ]
+        return f"{self.name}:{','.join(given)}" if given else self.name
+
+
+def divide(hours: float, weight: Floats) -> Floats:
+    """Divide hours by weight; nothing is spent where there is no weight at all [h]."""
+    total = float(weight.sum())
+    return hours * weight / total if total > 0.0 else np.zeros_like(weight)

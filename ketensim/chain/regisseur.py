@@ -1,0 +1,107 @@
+"""The regisseur: a limited budget of effort, and a view that is late and rosy."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ketensim.chain.agent import ChainAgent
+from ketensim.chain.regie.strategy import Effort, View
+from ketensim.chain.rules.information import as_reported, information_age
+
+if TYPE_CHECKING:
+    from ketensim.chain.model import KetenModel
+    from ketensim.chain.regie.strategy import Floats, Strategy
+
+
+@dataclass(frozen=True)
+class _Report:
+    """What partners could report at one meeting."""
+
+    week: int
+    flow: Floats
+    alignment: Floats
+    trust: Floats
+    promise: Floats
+    waiting: Floats
+    nuisance: float
+
+
+class Regisseur(ChainAgent):
+    """Works on the chain's cooperation, without power over its partners (S2 5.4).
+
+    Parameters
+    ----------
+    model
+        The chain it works for.
+    strategy
+        What it does with its effort.
+    hours
+        Effort from one chain meeting to the next [h].
+    weeks
+        Weeks between two meetings [week].
+    """
+
+    def __init__(self, model: KetenModel, strategy: Strategy, hours: float, weeks: int) -> None:
+        super().__init__(model)
+        self.strategy = strategy
+        self.hours = hours
+        self._given = model.chain_scenario.parameters
+        self._state = model.state
+        self._network = model.network
+        kept = int(self._given.information_lag // weeks) + 1
+        self._reports: deque[_Report] = deque(maxlen=kept)
+
+    def listen(
+        self, week: int, station_waiting: np.ndarray[tuple[int], np.dtype[np.int64]]
+    ) -> None:
+        """Take in what the partners report at a chain meeting; it is looked at later (C7)."""
+        state = self._state
+        waiting = np.zeros(len(state.power))
+        np.add.at(waiting, self._network.station_partner, station_waiting)
+        self._reports.append(
+            _Report(
+                week,
+                state.flow.copy(),
+                state.effective_alignment.copy(),
+                state.trust.copy(),
+                state.promise.copy(),
+                waiting,
+                state.nuisance,
+            )
+        )
+
+    def look(self, week: int) -> View:
+        """See the chain as it is reported: late, and rosier the less is transparent (C7)."""
+        state, given = self._state, self._given
+        oldest = week - information_age(state.transparency, given.information_lag)
+        seen = next((r for r in self._reports if r.week >= oldest), self._reports[-1])
+        rosy = given.rosiness * (1.0 - state.transparency)
+        return View(
+            week=week,
+            age=float(week - seen.week),
+            flow=seen.flow,
+            alignment=as_reported(seen.alignment, 1.0, rosy),
+            trust=as_reported(seen.trust, 1.0, rosy),
+            agreement=state.agreement.copy(),
+            intertwining=state.intertwining.copy(),
+            promise=seen.promise,
+            waiting=as_reported(seen.waiting, 0.0, rosy),
+            power=state.power.copy(),
+            urgency=state.urgency,
+            nuisance=float(as_reported(np.float64(seen.nuisance), 0.0, rosy)),
+        )
+
+    def work(self, week: int) -> Effort:
+        """Decide what to do until the next meeting, within the budget."""
+        view = self.look(week)
+        effort = self.strategy.act(view, self.hours)
+        effort.check(self.hours, view.n_partners)
+        return effort
+
+    def adopt(self, other: Regisseur) -> None:
+        """Know what another regisseur knows."""
+        self._reports = other._reports.copy()

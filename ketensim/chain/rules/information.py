@@ -1,0 +1,47 @@
+"""What those in charge get to see: reported figures, late and rosy."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Figure = TypeVar("Figure", np.float64, NDArray[np.float64])
+
+
+def information_age(transparency: float, lag: float) -> float:
+    """Say how old the information is that reaches those in charge [week].
+
+    Parameters
+    ----------
+    transparency
+        Transparency of the chain [0-1].
+    lag
+        Age where nothing is transparent [week].
+
+    Notes
+    -----
+    Rule C7 in docs/ODD.md; source S0 ('een structurele informatieachterstand'). Linear, an
+    *assumption*. With all mechanisms off there is no regie and nobody looks.
+    """
+    return (1.0 - transparency) * lag
+
+
+def as_reported(figure: Figure, best: float, rosy: float) -> Figure:
+    """Say what is reported of a figure, when part of the bad news is left out.
+
+    Parameters
+    ----------
+    figure
+        What it is.
+    best
+        What it would be if all were well.
+    rosy
+        Part of the bad news left out [0-1].
+
+    Notes
+    -----
+    Rule C7b in docs/ODD.md; source S0 (doubt about the correctness of reported results).
+    """
+    return figure + rosy * (best - figure)

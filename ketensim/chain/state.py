@@ -1,0 +1,175 @@
+"""What changes in a chain from week to week, as packed arrays that the agents read and write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketensim.chain.rules.agreements import goal_alignment
+from ketensim.chain.rules.turnover import weekly_chance
+
+if TYPE_CHECKING:
+    from ketensim.flow import Network
+    from ketensim.scenario.schema import Scenario
+
+Floats = NDArray[np.float64]
+
+WEEKS_PER_MONTH = 52.0 / 12.0
+_UNKNOWN = 0.5  # engagement before the first week; the warm-up makes it forget
+
+
+@dataclass
+class ChainState:
+    """The chain at one moment; an agent owns its row, and nobody else writes there.
+
+    Attributes
+    ----------
+    traits
+        (4, n_partners): usual outside pressure [0-1], its volatility [0-1], hours of all its staff
+        [h/week], hours that the regisseur asks for [h/week].
+    partners
+        (5, n_partners): engagement, availability, promise, outside pressure, meeting share [0-1].
+    relations
+        (6, n_partners, n_partners): clients handed over by row to column [clients/week], effective
+        alignment, trust of row in column, agreement, joint interest, visibility [0-1].
+    alignment
+        (n_partners, n_partners) how far goals agree by themselves [0-1].
+    files
+        (3, n_partners, n_partners): what systems carry over, how far disciplines differ, the most
+        that the law lets two share [0-1].
+    goals
+        (n_partners, n_goals) what each holds the social purpose to be; unit vectors.
+    power, turnover
+        (n_partners,) share of power; chance of being replaced [1/week].
+    stations
+        (2, n_stations): places, months of backlog.
+    months_a_client
+        (n_stations,) months that one waiting client adds to the backlog.
+    urgency, wear, knowledge, nuisance, transparency
+        Urgency, wear of campaigning, maturity of the knowledge base, share of clients that nobody
+        is treating, transparency of the relations in use [0-1].
+    """
+
+    traits: Floats
+    partners: Floats
+    relations: Floats
+    alignment: Floats
+    files: Floats
+    goals: Floats
+    power: Floats
+    turnover: Floats
+    stations: Floats
+    months_a_client: Floats
+    urgency: float = 0.0
+    wear: float = 0.0
+    knowledge: float = 0.0
+    nuisance: float = 0.0
+    transparency: float = 1.0
+
+    @classmethod
+    def at_the_start(cls, scenario: Scenario, network: Network) -> ChainState:
+        """Give the chain as the scenario describes it, before its first week."""
+        partners = scenario.partners
+        count = len(partners)
+        goals = _same_length([p.goal for p in partners])
+        alignment = goal_alignment(goals)
+        traits = np.zeros((4, count))
+        traits[0] = [p.outside.mean for p in partners]
+        traits[1] = [p.outside.volatility for p in partners]
+        traits[2] = [p.staff * scenario.parameters.working_week for p in partners]
+        relations = np.zeros((6, count, count))
+        for sender, receiver in network.links:
+            relations[0, sender, receiver] = 1.0
+        relations[1] = alignment
+        relations[2] = np.array([p.trust for p in partners])[None, :]
+        relations[5] = _UNKNOWN
+        state = np.full((5, count), _UNKNOWN)
+        state[1], state[3], state[4] = 1.0, traits[0], 0.0
+        power = np.array([p.power for p in partners], float)
+        total = float(power.sum())
+        mean_weeks = [f.treatment.average() for f in scenario.functions.values()]
+        months = np.array(mean_weeks)[network.station_function] / WEEKS_PER_MONTH
+        return cls(
+            traits=traits,
+            partners=state,
+            relations=relations,
+            alignment=alignment,
+            files=_files(scenario),
+            goals=goals,
+            power=power / total if total > 0.0 else np.full(count, 1.0 / count),
+            turnover=np.array([weekly_chance(p.turnover) for p in partners]),
+            stations=np.array([network.places.astype(float), np.zeros(network.n_stations)]),
+            months_a_client=months / network.places,
+        )
+
+    def adopt(self, other: ChainState) -> None:
+        """Take over another chain's moment, in place, so that agents keep their arrays."""
+        for one in fields(self):
+            value = getattr(other, one.name)
+            if isinstance(value, np.ndarray):
+                np.copyto(getattr(self, one.name), value)
+            else:
+                setattr(self, one.name, value)
+
+    @property
+    def engagement(self) -> Floats:
+        """(n_partners,) share of its attention that each gives the chain [0-1]."""
+        return np.asarray(self.partners[0])
+
+    @property
+    def availability(self) -> Floats:
+        """(n_partners,) share of capacity that is left for clients [0-1]."""
+        return np.asarray(self.partners[1])
+
+    @property
+    def promise(self) -> Floats:
+        """(n_partners,) engagement that each promised [0-1]."""
+        return np.asarray(self.partners[2])
+
+    @property
+    def flow(self) -> Floats:
+        """(n_partners, n_partners) clients handed over, sender by receiver [clients/week]."""
+        return np.asarray(self.relations[0])
+
+    @property
+    def effective_alignment(self) -> Floats:
+        """(n_partners, n_partners) how far two pull the same way, joint interest included [0-1]."""
+        return np.asarray(self.relations[1])
+
+    @property
+    def trust(self) -> Floats:
+        """(n_partners, n_partners) trust of row in column [0-1]."""
+        return np.asarray(self.relations[2])
+
+    @property
+    def agreement(self) -> Floats:
+        """(n_partners, n_partners) agreements [0-1], symmetric."""
+        return np.asarray(self.relations[3])
+
+    @property
+    def intertwining(self) -> Floats:
+        """(n_partners, n_partners) joint interest [0-1], symmetric."""
+        return np.asarray(self.relations[4])
+
+
+def _same_length(goals: list[tuple[float, ...]]) -> Floats:
+    """Put goal vectors in one array; what a shorter one leaves out is 0."""
+    longest = max(len(goal) for goal in goals)
+    return np.array([[*goal, *[0.0] * (longest - len(goal))] for goal in goals])
+
+
+def _files(scenario: Scenario) -> Floats:
+    """Say of each pair of partners what their systems, disciplines and the law let pass."""
+    partners, given = scenario.partners, scenario.parameters
+    know = [{scenario.functions[o.function].discipline for o in p.offers} for p in partners]
+    files = np.ones((3, len(partners), len(partners)))
+    for i, one in enumerate(partners):
+        for j, two in enumerate(partners):
+            same = one.system == two.system
+            files[0, i, j] = given.dossier_same_system if same else given.dossier_other_system
+            files[1, i, j] = 1.0 - len(know[i] & know[j]) / len(know[i] | know[j])
+            files[2, i, j] = 1.0 if one.sector == two.sector else given.dossier_legal_ceiling
+    return files
