@@ -13,42 +13,10 @@ from ketensim.measure.schema import GROUP_COUNTS, PAIR_TALLIES, PARTNER_STATES, 
 if TYPE_CHECKING:
     from ketensim.scenario.schema import Scenario
 
-__all__ = ["CLIENT_ROW", "SCHEMA", "VISIT_ROW", "Floats", "Ints", "Records"]
+__all__ = ["SCHEMA", "Floats", "Ints", "Records"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer[Any]]
-
-CLIENT_ROW = np.dtype(
-    [
-        ("client", "i8"),
-        ("person", "i8"),
-        ("group", "i4"),
-        ("arrived", "f8"),
-        ("severity", "f8"),
-        ("needs", "i4"),
-        ("ended", "f8"),
-        ("outcome", "i1"),
-        ("incidents", "i4"),
-        ("relapse_of", "i8"),
-    ]
-)
-"""One client as the flow records it; `relapse_of` is -1 for a first time."""
-
-VISIT_ROW = np.dtype(
-    [
-        ("client", "i8"),
-        ("visit", "i4"),
-        ("station", "i4"),
-        ("queued", "f8"),
-        ("started", "f8"),
-        ("ended", "f8"),
-        ("referred_by", "i4"),
-        ("dossier", "?"),
-        ("reintake", "?"),
-        ("success", "?"),
-    ]
-)
-"""One visit of a client to a station; `referred_by` is -1 when it came from outside."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +36,9 @@ class Records:
     week
         Start of every week (W,) [weeks], from minus the warm-up on.
     clients, visits
-        One row a client (`CLIENT_ROW`) and a visit (`VISIT_ROW`); visits are sorted by client
-        and ordinal.
+        One row a client and a visit, as the flow gives them (`ketensim.flow.layout`): `relapse_of`
+        and `referred_by` are -1 for none, times NaN for not yet; visits are sorted by client and
+        ordinal.
     pairs
         The weekly tallies of `PAIR_TALLIES` on every link, each (W, L).
     trust, agreement, intertwining

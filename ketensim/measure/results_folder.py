@@ -1,0 +1,166 @@
+"""Results folders: one or more runs of a scenario, written whole or not at all, and read back."""
+
+from __future__ import annotations
+
+import csv
+import json
+import platform
+import shutil
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ketensim
+from ketensim.measure.schema import FORMAT, SCHEMA
+from ketensim.measure.storage import ResultError, read_tables, records_from_tables, write_tables
+
+if TYPE_CHECKING:
+    from ketensim.measure.records import Records
+    from ketensim.measure.result import Result
+
+RUN_FILE, SUMMARY_FILE, SCENARIO_FILE = "run.json", "summary.csv", "scenario.yaml"
+_PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
+
+
+def save_runs(folder: str | Path, results: Sequence[Result]) -> Path:
+    """Save runs of one scenario to a folder, numbered 0, 1, … in the order given.
+
+    Everything is written to a temporary folder beside it, which then takes its place: whatever
+    goes wrong, there is never half a result. A results folder that stood there is replaced; a
+    folder that holds anything else is refused.
+    """
+    place = Path(folder).resolve()
+    with _written_whole(place) as draft:
+        write_runs(draft, results)
+    return place
+
+
+def write_runs(folder: Path, results: Sequence[Result]) -> None:
+    """Write the files of a results folder into an existing folder.
+
+    Parameters
+    ----------
+    folder
+        Where to write; use `save_runs` to have it written whole.
+    results
+        Runs of one scenario, under one or more strategies; numbered 0, 1, … in this order.
+    """
+    if not results:
+        raise ResultError("there is no run to save")
+    runs = [replace(result.records, run=number) for number, result in enumerate(results)]
+    digests = {records.scenario.digest() for records in runs}
+    if len(digests) > 1:
+        raise ResultError("the runs of one folder must be of one scenario")
+    write_tables(folder, runs)
+    _write_summary(folder / SUMMARY_FILE, results)
+    about = _about(runs, digests.pop())
+    text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
+    (folder / RUN_FILE).write_text(text, encoding="utf-8", newline="\n")
+    scenario = runs[0].scenario.to_yaml()
+    (folder / SCENARIO_FILE).write_text(scenario, encoding="utf-8", newline="\n")
+
+
+def _write_summary(path: Path, results: Sequence[Result]) -> None:
+    """Write one row a run: run, seed, strategy and every indicator, to the last digit."""
+    names = list(results[0].indicators)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["run", "seed", "strategy", *names])
+        for number, result in enumerate(results):
+            values = [result.indicators[name] for name in names]
+            shown = ["" if value != value else repr(value) for value in values]
+            writer.writerow([number, result.seed, result.strategy, *shown])
+
+
+def _about(runs: Sequence[Records], digest: str) -> dict[str, Any]:
+    """Tell where the results come from; at the top what holds for the first run or for all."""
+    each = [
+        {
+            "run": records.run,
+            "seed": records.seed,
+            "strategy": records.strategy,
+            "started": records.started_at,
+            "seconds": records.seconds,
+        }
+        for records in runs
+    ]
+    return {
+        "format": FORMAT,
+        "ketensim": ketensim.__version__,
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in _PACKAGES},
+        "scenario": runs[0].scenario.name,
+        "scenario_hash": digest,
+        "seed": runs[0].seed,
+        "strategy": runs[0].strategy,
+        "started": min(records.started_at for records in runs),
+        "seconds": sum(records.seconds for records in runs),
+        "runs": each,
+    }
+
+
+@contextmanager
+def _written_whole(place: Path) -> Iterator[Path]:
+    """Give a temporary folder that takes its place once it is complete."""
+    _refuse_other_things(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_name(f".{place.name}.{uuid.uuid4().hex[:8]}.part")
+    old = draft.with_suffix(".old")
+    draft.mkdir()
+    try:
+        yield draft
+        if place.exists():
+            place.rename(old)
+        draft.rename(place)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _refuse_other_things(place: Path) -> None:
+    """Refuse a place whose content would be destroyed."""
+    if place.is_file():
+        raise ResultError(f"results go to a folder, got the file {place}")
+    if place.is_dir() and any(place.iterdir()) and not (place / RUN_FILE).is_file():
+        raise ResultError(
+            f"results go to a new, empty or results folder, got {place}, which holds other files"
+        )
+
+
+def read_about(folder: str | Path) -> dict[str, Any]:
+    """Read `run.json` of a results folder; refuse what is none, or of a newer format."""
+    path = Path(folder) / RUN_FILE
+    try:
+        about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        newest = int(about["format"])
+    except FileNotFoundError as error:
+        raise ResultError(f"{folder} is not a results folder: it has no {RUN_FILE}") from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResultError(f"{path} cannot be read: {error}") from error
+    if newest > FORMAT:
+        raise ResultError(
+            f"{folder} has results of format {newest}; this version of ketensim reads {FORMAT}"
+        )
+    return about
+
+
+def read_records(folder: str | Path, run: int | None = None) -> Records:
+    """Read one run of a results folder back as records; the first where `run` is left out."""
+    from ketensim.scenario.reading import load_scenario
+
+    about = read_about(folder)
+    known = {entry["run"]: entry for entry in about["runs"]}
+    chosen = min(known) if run is None else run
+    if chosen not in known:
+        raise ResultError(f"{folder} has the runs {min(known)} to {max(known)}, got {run}")
+    scenario = load_scenario(Path(folder) / SCENARIO_FILE)
+    return records_from_tables(read_tables(Path(folder), scenario, chosen), scenario, known[chosen])
+
+
+def table_files() -> tuple[str, ...]:
+    """List the files of a results folder."""
+    return (*(f"{table}.parquet" for table in SCHEMA), SUMMARY_FILE, RUN_FILE, SCENARIO_FILE)
