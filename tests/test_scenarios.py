@@ -76,7 +76,7 @@ def test_loads_leave_room_for_meetings_and_other_work(scenario):
     ("name", "kind"),
     [
         ("beroerte", "simple"),
-        ("jeugd", "complex"),
+        ("jeugd", "mixed"),
         ("multiprobleem", "complex"),
         ("strafrecht", "mixed"),
     ],
