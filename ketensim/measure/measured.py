@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.measure import visit_tallies
 from ketensim.measure.ratios import share
 from ketensim.measure.records import Floats, Ints, Records
 from ketensim.measure.schema import OUTCOMES
@@ -136,6 +135,8 @@ class Measured:
     @cached_property
     def visitors(self) -> tuple[Ints, Ints]:
         """Row of the client of every visit (n,), and functions each was helped in (C,)."""
+        from ketensim.measure import visit_tallies  # numba: not for `ketensim list`
+
         client = self.client("client")
         functions = np.asarray(self.records.station_function)
         rows, helped = visit_tallies.find_clients(
@@ -165,6 +166,8 @@ class Measured:
     @cached_property
     def treatments(self) -> tuple[Floats, Floats]:
         """Waits of counted clients (G, 3) and places in use (G, S): see `tally_treatments`."""
+        from ketensim.measure import visit_tallies  # numba: not for `ketensim list`
+
         waits, busy = visit_tallies.tally_treatments(
             self.records.visits,
             self.visit_group,
@@ -227,6 +230,8 @@ class Measured:
 
     def _count_pairs(self, span: tuple[float, float], bins: int, *, by_week: bool) -> PairCounts:
         """Count hand-offs and dependence within a span, by week or else by group."""
+        from ketensim.measure import visit_tallies  # numba: not for `ketensim list`
+
         pairs, link_of, pair_of = self.pair_numbers
         return PairCounts(
             *visit_tallies.tally_pairs(
