@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-# rule: (English, Dutch)
+from ketensim.study.plan import PlannedRun
+
+# each rule in English and in Dutch
 _SENTENCES = {
     "few_strategies": (
         "strategies must be two or more, got {count}",
@@ -64,3 +66,29 @@ class StudyError(ValueError):
 
     def __str__(self) -> str:
         return self.sentence("en")
+
+
+class RunFailedError(StudyError):
+    """A run that could not be done; its strategy and seed do it again.
+
+    Parameters
+    ----------
+    planned
+        The first run, in planned order, that failed.
+    reason
+        What went wrong, as one sentence.
+    trace
+        The traceback where it went wrong, for whoever repairs it.
+    """
+
+    def __init__(self, planned: PlannedRun, reason: str, trace: str = "") -> None:
+        super().__init__(
+            "run_failed",
+            number=planned.number,
+            strategy=planned.strategy,
+            seed=planned.seed,
+            reason=reason,
+        )
+        self.planned = planned
+        self.reason = reason
+        self.trace = trace

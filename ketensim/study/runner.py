@@ -15,7 +15,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from ketensim.study.errors import StudyError
+from ketensim.study.errors import RunFailedError
 from ketensim.study.plan import PlannedRun
 from ketensim.study.worker import Failure, Simulate, ignore_interrupt, run_block, simulate_chain
 
@@ -33,32 +33,6 @@ class Progress(Protocol):
 
     def __call__(self, done: int, total: int) -> None:
         """Say that `done` of `total` runs have been handed over."""
-
-
-class RunFailedError(StudyError):
-    """A run that could not be done; its strategy and seed do it again.
-
-    Parameters
-    ----------
-    planned
-        The first run, in planned order, that failed.
-    reason
-        What went wrong, as one sentence.
-    trace
-        The traceback where it went wrong, for whoever repairs it.
-    """
-
-    def __init__(self, planned: PlannedRun, reason: str, trace: str = "") -> None:
-        super().__init__(
-            "run_failed",
-            number=planned.number,
-            strategy=planned.strategy,
-            seed=planned.seed,
-            reason=reason,
-        )
-        self.planned = planned
-        self.reason = reason
-        self.trace = trace
 
 
 def iterate_runs(

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from study_fakes import simulate_at_once
 
-from ketensim.study.comparison import comparison_of, compare
+from ketensim.study.comparison import compare, comparison_of
 from ketensim.study.errors import StudyError
 from ketensim.study.outcomes import outcome_of
 

@@ -14,8 +14,9 @@ from study_fakes import (
 
 from ketensim.scenario.errors import ScenarioError
 from ketensim.study import runner
+from ketensim.study.errors import RunFailedError
 from ketensim.study.plan import PlannedRun, plan_runs, seeds_from
-from ketensim.study.runner import RunFailedError, available_processors, iterate_runs
+from ketensim.study.runner import available_processors, iterate_runs
 
 
 def outcomes(**options):

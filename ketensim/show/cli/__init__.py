@@ -1,0 +1,5 @@
+"""The command line: `ketensim list | validate | run | compare | profile | report`."""
+
+from ketensim.show.cli.entry import main
+
+__all__ = ["main"]

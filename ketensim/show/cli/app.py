@@ -1,0 +1,203 @@
+"""The commands: what each takes and in which order it does its work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ketensim.show.cli.faults import at_least_one
+from ketensim.show.cli.options import (
+    Debug,
+    Jobs,
+    Lang,
+    Out,
+    Quiet,
+    ScenarioName,
+    Seed,
+    Settings,
+    Weeks,
+)
+
+# Reasons for the numbers of runs, both because t intervals shrink fast at first and slowly later:
+RUNS = 10  # t(9) is 15% wider than the normal limit, and ten short runs take seconds
+COMPARED_RUNS = 30  # seeds that a paired difference needs before its t interval may be trusted
+
+app = typer.Typer(
+    name="ketensim",
+    help="Simulate ketensamenwerking: public organisations that pass the same clients along a "
+    "chain. A scenario goes in; outcomes, DKS and a report come out.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(asked: bool) -> None:
+    """Print the version and stop."""
+    if asked:
+        import ketensim
+
+        typer.echo(f"ketensim {ketensim.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _all(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+@app.command("list")
+def list_names(lang: Lang = None, debug: Debug = False) -> None:
+    """List scenarios, strategies, experiments, indicators and mechanisms, each with a line."""
+    from ketensim.show.cli.listing import print_names
+    from ketensim.show.cli.words import words_of
+
+    print_names(words_of(lang))
+
+
+@app.command()
+def validate(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Scenario files, or shipped names.")
+    ],
+    quiet: Quiet = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> int:
+    """Check scenario files: says which file, line, field and rule, and the nearest valid key."""
+    from ketensim.show.cli.checking import validate_files
+    from ketensim.show.cli.words import words_of
+
+    return validate_files(files, words_of(lang), quiet=quiet)
+
+
+@app.command()
+def run(
+    scenario: ScenarioName,
+    strategy: Annotated[
+        str | None,
+        typer.Option(
+            "--strategy",
+            "-s",
+            metavar="NAME[:k=v,...]",
+            help="What the regisseur does; left out: as the scenario states.",
+        ),
+    ] = None,
+    runs: Annotated[
+        int, typer.Option("--runs", metavar="R", help="Runs, each with a seed.")
+    ] = RUNS,
+    weeks: Weeks = None,
+    settings: Settings = None,
+    jobs: Jobs = None,
+    seed: Seed = 1,
+    out: Out = None,
+    quiet: Quiet = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    """Simulate a scenario: prints the outcomes, writes a results folder with report.html."""
+    from ketensim.show.cli.outcomes import print_outcomes
+    from ketensim.show.cli.words import words_of
+    from ketensim.show.cli.work import do_study, prepared, warn
+
+    words = words_of(lang)
+    at_least_one("--runs", runs)
+    at_least_one("--jobs", jobs)
+    chain = prepared(scenario, settings or [], weeks, strategy)
+    warn(chain, words, quiet=quiet)
+    done = do_study(
+        chain, [chain.regie.strategy], seed, runs, jobs=jobs, out=out, words=words, quiet=quiet
+    )
+    print_outcomes(done, words, quiet=quiet)
+
+
+@app.command()
+def compare(
+    scenario: ScenarioName,
+    strategies: Annotated[
+        list[str],
+        typer.Option(
+            "--strategy",
+            "-s",
+            metavar="NAME[:k=v,...]",
+            help="A strategy; give two or more. The first is what the others are compared with.",
+        ),
+    ],
+    runs: Annotated[
+        int, typer.Option("--runs", metavar="R", help="Runs of each strategy, on the same seeds.")
+    ] = COMPARED_RUNS,
+    indicator: Annotated[
+        str | None,
+        typer.Option(
+            "--indicator",
+            metavar="NAME",
+            help="Outcome that decides; left out: share resolved within the norm.",
+        ),
+    ] = None,
+    weeks: Weeks = None,
+    settings: Settings = None,
+    jobs: Jobs = None,
+    seed: Seed = 1,
+    out: Out = None,
+    quiet: Quiet = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    """Compare strategies on the same clients: paired differences, and how sure they are."""
+    from ketensim.show.cli.compared import check_indicator, print_comparison
+    from ketensim.show.cli.words import words_of
+    from ketensim.show.cli.work import check_strategies, do_study, prepared, warn
+
+    words = words_of(lang)
+    at_least_one("--runs", runs)
+    at_least_one("--jobs", jobs)
+    chain = prepared(scenario, settings or [], weeks, None)
+    check_strategies(strategies)
+    check_indicator(indicator, chain)
+    warn(chain, words, quiet=quiet)
+    done = do_study(
+        chain,
+        strategies,
+        seed,
+        runs,
+        jobs=jobs,
+        out=out,
+        words=words,
+        quiet=quiet,
+        indicator=indicator,
+    )
+    print_comparison(done, words, indicator, quiet=quiet)
+
+
+@app.command()
+def profile(
+    scenario: ScenarioName, settings: Settings = None, lang: Lang = None, debug: Debug = False
+) -> None:
+    """Measure how complex a chain is, and which strategies the guide (S2) names for its type."""
+    from ketensim.show.cli.profiling import print_profile
+    from ketensim.show.cli.words import words_of
+    from ketensim.show.cli.work import prepared
+
+    words = words_of(lang)
+    print_profile(prepared(scenario, settings or [], None, None), words)
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
+    quiet: Quiet = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    """Make the report of a results folder again."""
+    from ketensim.show.cli.words import words_of
+    from ketensim.show.cli.work import report_again
+
+    report_again(folder, words_of(lang), quiet=quiet)

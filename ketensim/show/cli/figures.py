@@ -1,0 +1,38 @@
+"""How the outcomes of a chain are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ketensim.show.messages import Messages
+from ketensim.study.outcomes import Outcome
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How one outcome is written: shares in percents, money whole, the rest as declared."""
+
+    words: Messages
+    outcome: Outcome
+
+    @property
+    def unit(self) -> str:
+        """Unit to show behind the figures."""
+        return "%" if self.outcome.is_share else self.outcome.unit_words(self.words.language)
+
+    def write(self, value: float, *, signed: bool = False) -> str:
+        """Write one figure."""
+        return self.words.number(self._scaled(value), self._digits, signed=signed)
+
+    def interval(self, low: float, high: float, *, signed: bool = False) -> str:
+        """Write an interval."""
+        return self.words.interval(
+            self._scaled(low), self._scaled(high), self._digits, signed=signed
+        )
+
+    @property
+    def _digits(self) -> int:
+        return 1 if self.outcome.is_share else self.outcome.digits
+
+    def _scaled(self, value: float) -> float:
+        return 100.0 * value if self.outcome.is_share else value

@@ -1,0 +1,192 @@
+"""The work behind `run`, `compare` and `report`: from what was typed to a results folder."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ketensim.scenario.errors import ScenarioError
+from ketensim.scenario.reading import load_scenario, parse_value
+from ketensim.show.cli.faults import InputError, WorkError
+from ketensim.show.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from ketensim.measure.result import Result
+    from ketensim.scenario.schema import Scenario
+    from ketensim.show.messages import Messages
+
+REPORT = "report.html"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study that has been done.
+
+    Parameters
+    ----------
+    scenario
+        What was run.
+    runs
+        One row a run: run, seed, strategy and every indicator.
+    place
+        Its results folder.
+    """
+
+    scenario: Scenario
+    runs: pd.DataFrame
+    place: Path
+
+
+def prepared(
+    name: str, settings: Sequence[str], weeks: int | None, strategy: str | None
+) -> Scenario:
+    """Load a scenario and change in it what was asked on the command line."""
+    scenario = load_scenario(name)
+    values = dict(_setting(text) for text in settings)
+    if weeks is not None:
+        values["horizon.weeks"] = weeks
+    if strategy is not None:
+        values["regie.strategy"] = strategy
+    changed = scenario.with_values(values) if values else scenario
+    check_strategies([changed.regie.strategy])
+    return changed
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    """Read PATH=VALUE; the value is written as in a scenario file."""
+    path, equals, value = text.partition("=")
+    if not equals or not path.strip() or not value.strip():
+        raise InputError("cli.error.setting", text=text)
+    try:
+        return path.strip(), parse_value(value)
+    except ScenarioError as error:
+        raise InputError("cli.error.value", text=text) from error
+
+
+def check_strategies(strategies: Sequence[str]) -> None:
+    """Refuse a strategy that does not exist, before any work is done."""
+    from ketensim.chain.regie.registry import parse_strategy
+
+    for strategy in strategies:
+        parse_strategy(strategy)
+
+
+def warn(scenario: Scenario, words: Messages, *, quiet: bool) -> None:
+    """Tell on standard error what is allowed but probably not meant."""
+    if quiet:
+        return
+    for warning in scenario.warnings(words.language):
+        sys.stderr.write(f"{words('cli.warning', name=scenario.name, warning=warning)}\n")
+
+
+def do_study(
+    scenario: Scenario,
+    strategies: Sequence[str],
+    seed: int,
+    runs: int,
+    *,
+    jobs: int | None,
+    out: Path | None,
+    words: Messages,
+    quiet: bool,
+    indicator: str | None = None,
+) -> Study:
+    """Do the runs and leave a results folder, written whole or not at all.
+
+    Parameters
+    ----------
+    scenario
+        What to run.
+    strategies
+        One, or several to compare; each gets the same seeds.
+    seed, runs
+        Run r has seed `seed + r`.
+    jobs
+        Processes; None: as many as help.
+    out
+        Results folder; None: a new one below `results`.
+    words
+        Language of the report.
+    quiet
+        Whether to show no progress.
+    indicator
+        The outcome that decides a comparison.
+    """
+    from ketensim.measure.results_folder import write_runs
+    from ketensim.study.folder import default_place, whole_folder
+    from ketensim.study.plan import plan_runs, seeds_from
+    from ketensim.study.runner import iterate_runs
+
+    seeds = seeds_from(seed, runs)
+    planned = plan_runs(strategies, seeds)
+    place = out or default_place(scenario.name, scenario.digest(), strategies, seeds)
+    trouble: Exception | None = None
+    with whole_folder(place) as draft:
+        with progress_bar(len(planned), words, quiet=quiet) as progress:
+            found = iterate_runs(scenario, planned, jobs=jobs, progress=progress)
+            with closing(found):
+                results = list(found)
+        write_runs(draft, results)
+        table = _table_of_runs(results)
+        if len(strategies) > 1:
+            _write_comparison(draft, table, indicator)
+        trouble = _make_report(draft, words.language)
+    if trouble is not None:
+        raise WorkError("cli.error.report", place=place, reason=trouble) from trouble
+    return Study(scenario, table, place)
+
+
+def _table_of_runs(results: Sequence[Result]) -> pd.DataFrame:
+    """Lay the summaries of the runs out as `summary.csv` has them."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {"run": number, "seed": result.seed, "strategy": result.strategy, **result.indicators}
+            for number, result in enumerate(results)
+        ]
+    )
+
+
+def _write_comparison(folder: Path, runs: pd.DataFrame, indicator: str | None) -> None:
+    """Write `comparison.csv`: what each strategy gives and how it differs from the first."""
+    from ketensim.study.comparison import comparison_of
+
+    table = comparison_of(runs, indicator).table()
+    table.to_csv(folder / "comparison.csv", index=False, lineterminator="\n")
+
+
+def _make_report(folder: Path, language: str) -> Exception | None:
+    """Make the report; where that fails the results are still worth keeping."""
+    from ketensim.show.report import write_report
+
+    try:
+        write_report(folder, language)
+    except Exception as error:
+        (folder / REPORT).unlink(missing_ok=True)
+        return error
+    return None
+
+
+def report_again(folder: Path, words: Messages, *, quiet: bool) -> None:
+    """Make the report of a results folder again and say where it is."""
+    from ketensim.measure.results_folder import read_about
+    from ketensim.measure.storage import ResultError
+    from ketensim.show.report import write_report
+
+    try:
+        read_about(folder)
+    except ResultError as error:
+        raise InputError("cli.error.results", reason=error) from error
+    try:
+        page = write_report(folder, words.language)
+    except OSError as error:
+        raise InputError("cli.error.results", reason=error) from error
+    sys.stdout.write(f"{page}\n" if quiet else f"{words('cli.report_is', page=page)}\n")
