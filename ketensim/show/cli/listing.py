@@ -41,9 +41,9 @@ def _laid_out(lines: Iterable[tuple[str, str]]) -> object:
 
 def _scenarios(lang: str) -> Lines:
     """List the shipped scenarios with their titles."""
-    from ketensim.scenario.reading import load_scenario, shipped_scenarios
+    from ketensim.scenario.reading import shipped_titles
 
-    return [(name, getattr(load_scenario(name).title, lang)) for name in shipped_scenarios()]
+    return [(name, getattr(title, lang)) for name, title in shipped_titles().items()]
 
 
 def _strategies(lang: str) -> Lines:
