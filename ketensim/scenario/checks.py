@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-9
 #: Most clients that a scenario may expect over its whole horizon.
 MOST_CLIENTS = 1e8
+#: Fewer expected clients than this over the whole horizon are none.
+FEWEST_CLIENTS = 1e-6
 #: Most places at one station.
 MOST_PLACES = 1_000_000
 
@@ -105,7 +107,7 @@ def _faults_in_size(scenario: Scenario) -> Iterator[PydanticCustomError]:
     """No clients at all, or more than any machine takes."""
     begin, end = -float(scenario.horizon.warmup), float(scenario.horizon.weeks)
     expected = math.fsum(group.arrivals.expected(begin, end) for group in scenario.groups)
-    if expected <= 0:
+    if expected < FEWEST_CLIENTS:
         yield fault("no_arrivals", ("groups",))
     if expected > MOST_CLIENTS:
         yield fault("too_many_clients", ("groups",), round(expected), bound=MOST_CLIENTS)

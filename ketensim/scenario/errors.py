@@ -14,7 +14,7 @@ from ketensim.scenario.sentences import SENTENCES, WORDS
 #: Stands for 'no value to show', since None is a value that a file can hold.
 ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})
 _LONGEST_VALUE = 60
-_LONGEST_LIST = 12
+_LONGEST_LIST = 16
 
 
 @dataclass(frozen=True)

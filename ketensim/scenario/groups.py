@@ -20,6 +20,8 @@ from ketensim.scenario.errors import fault
 
 #: Row of a routing that says where clients begin.
 START = "start"
+#: Average times below this count as zero [weeks].
+SHORTEST_TIME = 1e-9
 
 
 class ArrivalStep(Frozen):
@@ -101,7 +103,7 @@ def _within_share(severity: Distribution) -> Distribution:
 
 def positive_on_average(time: Distribution) -> Distribution:
     """Require that a time is not always zero."""
-    if time.average() <= 0:
+    if time.average() < SHORTEST_TIME:
         raise fault("zero_time", got=time.average())
     return time
 

@@ -6,7 +6,7 @@ from ketensim.scenario.errors import Problem, ScenarioError
 from ketensim.scenario.nodes import Located
 
 #: Keys of which a group has one: stating one takes the other of the base away.
-_EXCLUDES = {"route": "routing", "routing": "route"}
+EXCLUDES = {"route": "routing", "routing": "route"}
 
 
 def merge(base: Located, over: Located) -> Located:
@@ -27,7 +27,7 @@ def merge(base: Located, over: Located) -> Located:
 
 def _merge_keys(base: dict[str, Located], over: dict[str, Located]) -> dict[str, Located]:
     """Lay one mapping over another."""
-    merged = {key: item for key, item in base.items() if _EXCLUDES.get(key) not in over}
+    merged = {key: item for key, item in base.items() if EXCLUDES.get(key) not in over}
     for key, item in over.items():
         if item.value is None and key in merged:
             del merged[key]

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 
-from ketensim.scenario.errors import ABSENT, Problem, ScenarioError
+from ketensim.scenario.errors import ABSENT, Problem, ScenarioError, nearest
 from ketensim.scenario.nodes import Located, find
 from ketensim.scenario.sentences import SENTENCES
 
@@ -32,6 +32,7 @@ def _problem(item: Any, root: Located, model: type[BaseModel]) -> Problem:
     ours = "facts" in context
     location = (*item["loc"], *context["at"]) if ours else item["loc"]
     path, place, value = find(root, location)
+    suggestion = None
     facts = dict(context["facts"]) if ours else dict(context)
     candidates = context["candidates"] if ours else ()
     if ours:
@@ -44,10 +45,11 @@ def _problem(item: Any, root: Located, model: type[BaseModel]) -> Problem:
         candidates = keys_at(model, location[:-1])
     elif rule == "literal_error":
         candidates = tuple(re.findall(r"'([^']*)'", context["expected"]))
-        facts["choices"] = ", ".join(candidates)
+        facts["choices"], suggestion = ", ".join(candidates), nearest(str(value), candidates)
+        candidates = ()
     if rule not in SENTENCES:
         rule, facts = "invalid", {"reason": item["msg"]}
-    return Problem(rule, path, place.file, place.line, value, candidates, facts=facts)
+    return Problem(rule, path, place.file, place.line, value, candidates, suggestion, facts)
 
 
 def keys_at(model: type[BaseModel], location: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -230,9 +230,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} is not a dimension of complexity",
         "{path} is geen dimensie van complexiteit",
     ),
+    "between": (
+        "{path} must lie between {low:g} and {high:g}",
+        "{path} moet tussen {low:g} en {high:g} liggen",
+    ),
     "out_of_reach": (
-        "{path} cannot reach this value: {reason}",
-        "{path} kan deze waarde niet bereiken: {reason_nl}",
+        "{path} comes no nearer than {reached:g} in this scenario, because {reason}",
+        "{path} komt in dit scenario niet dichterbij dan {reached:g}, want {reason_nl}",
     ),
 }
 
