@@ -1,0 +1,1 @@
+"""Figures of the report, drawn from plain values: no table, no scenario and no sentence here."""

@@ -1,0 +1,145 @@
+"""Partners as boxes in columns: the order of the route from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Flow = tuple[str, str, float]
+
+BOX_HEIGHT = 62.0
+ROW_GAP = 34.0
+WIDEST_BOX = 140.0
+MOST_ROWS = 6
+MOST_COLUMNS = 5
+MARGIN = 12.0
+HEAD_ROOM = 40.0  # px above the first row, for clients who come from outside
+SWEEPS = 8
+
+
+@dataclass(frozen=True)
+class Box:
+    """One partner on the canvas [px], with its column and its place in that column."""
+
+    name: str
+    column: int
+    row: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle."""
+        return self.y + self.height / 2
+
+
+def columns_of(steps: Mapping[str, float]) -> list[list[str]]:
+    """Divide partners over columns by their mean step in the route.
+
+    Parameters
+    ----------
+    steps
+        Partner -> mean place of its visits in the clients' routes, 0 for the first.
+
+    Returns
+    -------
+    list
+        Columns from left to right; none is empty and none is longer than the picture bears.
+    """
+    if not steps:
+        return []
+    low, high = min(steps.values()), max(steps.values())
+    wanted = min(MOST_COLUMNS, len(steps), round(high - low) + 1)
+    wanted = max(wanted, min(MOST_COLUMNS, -(-len(steps) // MOST_ROWS)))
+    breadth = (high - low) / wanted or 1.0
+    columns: list[list[str]] = [[] for _ in range(wanted)]
+    for name, step in steps.items():
+        columns[min(wanted - 1, int((step - low) / breadth))].append(name)
+    most = max(MOST_ROWS, -(-len(steps) // wanted))
+    return _spread([column for column in columns if column], steps, most)
+
+
+def _spread(columns: list[list[str]], steps: Mapping[str, float], most: int) -> list[list[str]]:
+    """Move the last partners of a column that is too long on to a next one."""
+    spread: list[list[str]] = []
+    waiting = list(columns)
+    while waiting:
+        column = waiting.pop(0)
+        if len(column) > most:
+            ranked = sorted(column, key=lambda name: steps[name])
+            over = ranked[most:]
+            column = [name for name in column if name not in over]
+            if waiting and len(spread) + len(waiting) + 1 >= MOST_COLUMNS:
+                waiting[0] = over + waiting[0]
+            else:
+                waiting.insert(0, over)
+        spread.append(column)
+    return spread
+
+
+def order_rows(columns: list[list[str]], flows: Sequence[Flow]) -> list[list[str]]:
+    """Order each column so that flows cross little: each partner near those it deals with.
+
+    The barycentre method of Sugiyama et al. (1981), weighted by flow; ties keep their order, so
+    that the same chain always gives the same picture.
+    """
+    ordered = [list(column) for column in columns]
+    for _ in range(SWEEPS):
+        height = {
+            name: index - (len(column) - 1) / 2
+            for column in ordered
+            for index, name in enumerate(column)
+        }
+        for column in ordered:
+            column.sort(key=lambda name: _pull(name, flows, height))
+            for index, name in enumerate(column):
+                height[name] = index - (len(column) - 1) / 2
+    return ordered
+
+
+def _pull(name: str, flows: Sequence[Flow], height: Mapping[str, float]) -> float:
+    """Return the flow-weighted mean height of the partners that one partner deals with."""
+    weight = moment = 0.0
+    for sender, receiver, rate in flows:
+        if name in (sender, receiver):
+            other = receiver if sender == name else sender
+            weight += rate
+            moment += rate * height[other]
+    return moment / weight if weight else height[name]
+
+
+def place_boxes(
+    steps: Mapping[str, float], flows: Sequence[Flow], width: float
+) -> tuple[dict[str, Box], float]:
+    """Place every partner.
+
+    Parameters
+    ----------
+    steps
+        Partner -> mean step in the route.
+    flows
+        (sender, receiver, rate) of the flows that will be drawn.
+    width
+        Width of the canvas [px].
+
+    Returns
+    -------
+    boxes, height
+        The box of each partner, and how high the canvas has to be [px].
+    """
+    columns = order_rows(columns_of(steps), flows)
+    rows = max(len(column) for column in columns)
+    height = HEAD_ROOM + rows * (BOX_HEIGHT + ROW_GAP) + MARGIN
+    breadth = min(WIDEST_BOX, (width - 2 * MARGIN) / len(columns) - 46)
+    reach = width - 2 * MARGIN - breadth
+    step = reach / (len(columns) - 1) if len(columns) > 1 else 0.0
+    boxes = {}
+    for number, column in enumerate(columns):
+        pitch = min((height - HEAD_ROOM) / len(column), 2 * (BOX_HEIGHT + ROW_GAP))
+        top = HEAD_ROOM + (height - HEAD_ROOM - pitch * len(column)) / 2
+        for row, name in enumerate(column):
+            y = top + pitch * row + (pitch - BOX_HEIGHT) / 2
+            boxes[name] = Box(name, number, row, MARGIN + step * number, y, breadth, BOX_HEIGHT)
+    return boxes, height

@@ -1,0 +1,95 @@
+"""Where things go in a figure: scales, round tick marks, and how wide text is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+_NARROW = set("ijl.,:;'|!()[]ft rI-·")
+_WIDE = set("mwMW@%→")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A straight scale from values [low, high] to pixels [start, end]."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        """Return the pixel of a value."""
+        span = self.high - self.low
+        share = (value - self.low) / span if span else 0.5
+        return self.start + share * (self.end - self.start)
+
+
+def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Return at most `most` tick marks at steps of 1, 2 or 5 that lie in [low, high]."""
+    span = high - low
+    if not span > 0:
+        return [low]
+    raw = span / max(1, most - 1)
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(power * size for size in (1, 2, 5, 10) if power * size >= raw * (1 - 1e-9))
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    return [round(index * step, 12) for index in range(first, last + 1)]
+
+
+def digits_for(ticks: list[float]) -> int:
+    """Return how many decimals tell the tick marks apart."""
+    gaps = [abs(later - tick) for tick, later in pairwise(ticks)]
+    if not gaps:
+        return 1
+    return max(0, -math.floor(math.log10(min(gaps)) + 1e-9))
+
+
+def text_width(text: str, size: float) -> float:
+    """Return about how wide text is in a plain sans-serif letter of `size` pixels."""
+    total = 0.0
+    for letter in text:
+        if letter in _NARROW:
+            total += 0.34
+        elif letter in _WIDE:
+            total += 0.88
+        else:
+            total += 0.68 if letter.isupper() else 0.57
+    return total * size
+
+
+def wrap(text: str, width: float, size: float, most: int = 3) -> list[str]:
+    """Break text into at most `most` lines of `width` pixels; what is left over is cut with '…'.
+
+    A word that is too long for a line of its own is broken with a hyphen.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in _pieces(text, width, size):
+        tried = f"{line} {word}" if line else word
+        if not line or text_width(tried, size) <= width:
+            line = tried
+        else:
+            lines.append(line)
+            line = word
+    lines.append(line)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1].rstrip('-')}…"]
+    return lines
+
+
+def _pieces(text: str, width: float, size: float) -> list[str]:
+    """Split text into words, and words that are too long into parts that end in a hyphen."""
+    pieces: list[str] = []
+    for word in text.split():
+        rest = word
+        while text_width(rest, size) > width and len(rest) > 4:
+            cut = len(rest) - 2
+            while cut > 2 and text_width(rest[:cut] + "-", size) > width:
+                cut -= 1
+            pieces.append(rest[:cut].rstrip("-") + "-")
+            rest = rest[cut:]
+        pieces.append(rest)
+    return pieces

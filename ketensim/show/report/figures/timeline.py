@@ -1,0 +1,131 @@
+"""A client's way through the chain as a timeline: waiting, treatment and what lies in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ketensim.show.report.figures.drawing import Drawing
+from ketensim.show.report.figures.layout import Scale, round_ticks, text_width, wrap
+
+ROW = 24.0
+HEAD = 8.0
+FOOT = 44.0
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One visit to a station, in weeks since the client arrived.
+
+    Parameters
+    ----------
+    station
+        Name of the station.
+    queued, started, ended
+        Times; `started` equals `ended` where the treatment never began.
+    no_dossier
+        The dossier was missing.
+    titles
+        What waiting and treatment say when pointed at.
+    mark
+        What is written behind the stay: that the dossier was missing or the client gave up.
+    """
+
+    station: str
+    queued: float
+    started: float
+    ended: float
+    no_dossier: bool
+    titles: tuple[str, str]
+    mark: str
+
+
+@dataclass(frozen=True)
+class Journey:
+    """The stays of a client in order, when the story ends and how."""
+
+    stays: tuple[Stay, ...]
+    ended: float
+    ending: str
+
+
+def draw_journey(
+    name: str, label: str, journey: Journey, span: float, axis: str, width: float
+) -> str:
+    """Draw a journey, one row a stay.
+
+    Parameters
+    ----------
+    name, label
+        Id and description of the figure.
+    journey
+        What happened.
+    span
+        Weeks that the axis runs; the same for journeys that are to be compared.
+    axis
+        What the axis is.
+    width
+        Width of the figure [px].
+    """
+    names = [stay.station for stay in journey.stays] or [""]
+    room = min(0.36 * width, max(text_width(each, 12) for each in names) + 14)
+    marks = max([text_width(stay.mark, 11) for stay in journey.stays] + [0.0])
+    said = max(text_width(journey.ending, 12) * 0.5, marks) + 18
+    bottom = HEAD + ROW * (len(journey.stays) + 1)
+    drawing = Drawing(name, width, bottom + FOOT, label)
+    across = Scale(0.0, max(span, 1e-6), room, width - said)
+    _draw_axis(drawing, across, bottom, axis)
+    before: tuple[float, float] | None = None
+    for index, stay in enumerate(journey.stays):
+        y = HEAD + ROW * index
+        if before is not None:
+            _draw_gap(drawing, before, (across(stay.queued), y + ROW / 2))
+        _draw_stay(drawing, stay, y, across)
+        before = (across(stay.ended), y + ROW / 2)
+    _draw_ending(drawing, journey, before or (across(0.0), HEAD), bottom, across)
+    return drawing.svg()
+
+
+def _draw_axis(drawing: Drawing, across: Scale, bottom: float, axis: str) -> None:
+    """Draw the axis of weeks with light lines up through the rows."""
+    drawing.line(across.start, bottom, across.end, bottom, "axis")
+    ticks = round_ticks(across.low, across.high, most=7)
+    for tick in ticks:
+        drawing.line(across(tick), HEAD, across(tick), bottom, "grid")
+        drawing.text(across(tick), bottom + 16, f"{tick:g}", "tick", anchor="middle")
+    middle = (across.start + across.end) / 2
+    drawing.text(middle, bottom + 34, axis, "axis-title", anchor="middle")
+
+
+def _draw_gap(drawing: Drawing, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Draw the time between two stations: dots along, and down to the next row."""
+    drawing.line(start[0], start[1], end[0], start[1], "between")
+    drawing.line(end[0], start[1], end[0], end[1], "between")
+
+
+def _draw_stay(drawing: Drawing, stay: Stay, y: float, across: Scale) -> None:
+    """Draw waiting as an open hatched bar, treatment as a full one, and the mark behind them."""
+    name = wrap(stay.station, across.start - 12, 12, most=1)[0]
+    drawing.text(across.start - 8, y + 16, name, "label", anchor="end")
+    queued, started, ended = across(stay.queued), across(stay.started), across(stay.ended)
+    if stay.started > stay.queued:
+        drawing.hatched(queued, y + 4, started - queued, ROW - 8, title=stay.titles[0])
+    if stay.ended > stay.started:
+        width = max(1.5, ended - started)
+        drawing.rect(started, y + 4, width, ROW - 8, "treated", title=stay.titles[1])
+    if stay.mark:
+        css = "mark no-dossier" if stay.no_dossier else "mark"
+        drawing.text(max(ended, started + 1.5) + 6, y + 16, stay.mark, css)
+
+
+def _draw_ending(
+    drawing: Drawing, journey: Journey, before: tuple[float, float], bottom: float, across: Scale
+) -> None:
+    """Draw how it ended: a diamond at its time with the words beside it."""
+    x, y = across(journey.ended), bottom - ROW / 2
+    _draw_gap(drawing, before, (x, y))
+    drawing.polygon([(x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y)], "ending")
+    fits = x + 12 + text_width(journey.ending, 12) < drawing.width
+    if fits:
+        drawing.text(x + 11, y + 4, journey.ending, "figure halo")
+    else:
+        drawing.text(x - 11, y + 4, journey.ending, "figure halo", anchor="end")

@@ -1,0 +1,1 @@
+"""Sections of the report: what the tables say, in sentences, figures and tables."""

@@ -1,0 +1,146 @@
+"""What each strategy changes: paired differences on the same clients, with intervals."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from ketensim.show.messages import Messages
+from ketensim.show.report.figures.whiskers import Whisker, draw_whiskers
+from ketensim.show.report.material import Material
+from ketensim.show.report.page import Key, Panel, Section, Table
+from ketensim.show.report.sections.outcomes import unit_of
+from ketensim.show.report.wording import capital, missing, percent, significant, strategy_name
+from ketensim.study.comparison import Comparison, comparison_of
+from ketensim.study.outcomes import outcome_of
+
+COMPARED = (
+    "within_norm_share",
+    "resolved_share",
+    "lead_time_mean",
+    "waiting_time_mean",
+    "gave_up_share",
+    "lost_share",
+    "double_work_share",
+    "incidents",
+    "dks",
+    "cost_per_resolved",
+)
+
+
+def differences_section(material: Material, words: Messages) -> Section:
+    """Show every strategy against the first, indicator by indicator."""
+    comparison = comparison_of(material.summary)
+    present = [name for name in COMPARED if _has_values(comparison, name)]
+    first = strategy_name(words, comparison.strategies[0])
+    panels = []
+    for name in present:
+        rows = _whiskers(comparison, name, words)
+        title = f"{capital(outcome_of(name).words(words.language))} [{_unit(name, words)}]"
+        label = words("report.differences.label", what=title, first=first)
+        svg = draw_whiskers(f"differences-{name}", label, title, rows, words, 460.0)
+        panels.append(Panel("", svg, wide=False))
+    return Section(
+        name="differences",
+        heading=words("report.differences.heading", first=first),
+        sentences=tuple(comparison.verdict(words.language)),
+        panels=tuple(panels),
+        legend=tuple(
+            Key(f"key-{mark}", words(f"report.differences.{mark}"))
+            for mark in ("better", "worse", "open")
+        ),
+        note=words("report.differences.note", first=first, runs=len(material.arms[0].runs)),
+        tables=(_table(comparison, present, words), _chances(comparison, present, words)),
+    )
+
+
+def _has_values(comparison: Comparison, name: str) -> bool:
+    """Whether an indicator was measured."""
+    return name in comparison.indicators and bool(comparison.runs[name].notna().any())
+
+
+def _unit(name: str, words: Messages) -> str:
+    """Return the unit of a difference; shares differ by percentage points."""
+    return words("report.points") if outcome_of(name).is_share else unit_of(name, words)
+
+
+def _against_first(comparison: Comparison, name: str) -> pd.DataFrame:
+    """Return the pairs of all strategies with the first."""
+    pairs = comparison.pairs(name)
+    return pairs[pairs["against"] == comparison.strategies[0]]
+
+
+def _whiskers(comparison: Comparison, name: str, words: Messages) -> list[Whisker]:
+    """Turn the pairs of an indicator into dots with whiskers."""
+    factor = 100.0 if outcome_of(name).is_share else 1.0
+    return [
+        Whisker(
+            strategy_name(words, row["strategy"]),
+            factor * row["difference"],
+            factor * row["low"],
+            factor * row["high"],
+            _amount(name, row["difference"], words),
+            mark_of(name, row["difference"], separable=bool(row["separable"])),
+        )
+        for _, row in _against_first(comparison, name).iterrows()
+    ]
+
+
+def mark_of(name: str, difference: float, *, separable: bool) -> str:
+    """Say whether a difference is better, worse, or open (noise, or neither way is better)."""
+    better = outcome_of(name).better
+    if not separable or better is None:
+        return "open"
+    return "better" if (difference > 0) == (better == "higher") else "worse"
+
+
+def _amount(name: str, value: float, words: Messages) -> str:
+    """Write a difference with its sign."""
+    if not math.isfinite(value):
+        return missing(words)
+    outcome = outcome_of(name)
+    if outcome.is_share:
+        return words.number(100.0 * value, 1, signed=True)
+    digits = significant(value, 2) if name == "dks" else outcome.digits
+    return words.number(value, digits, signed=True)
+
+
+def _table(comparison: Comparison, present: list[str], words: Messages) -> Table:
+    """List the differences with their intervals and what may be concluded."""
+    columns = ("indicator", "strategy", "difference", "interval", "verdict")
+    rows = []
+    for name in present:
+        title = f"{capital(outcome_of(name).words(words.language))} [{_unit(name, words)}]"
+        for _, row in _against_first(comparison, name).iterrows():
+            mark = mark_of(name, row["difference"], separable=bool(row["separable"]))
+            rows.append(
+                (
+                    title,
+                    strategy_name(words, row["strategy"]),
+                    _amount(name, row["difference"], words),
+                    words(
+                        "interval",
+                        low=_amount(name, row["low"], words),
+                        high=_amount(name, row["high"], words),
+                    ),
+                    words(f"report.differences.{mark}"),
+                )
+            )
+    heads = tuple(words(f"report.differences.column_{column}") for column in columns)
+    return Table(words("report.differences.table"), heads, tuple(rows))
+
+
+def _chances(comparison: Comparison, present: list[str], words: Messages) -> Table:
+    """List how likely each strategy is the best, by indicator."""
+    chosen = [name for name in present if outcome_of(name).better is not None]
+    rows = tuple(
+        (
+            capital(outcome_of(name).words(words.language)),
+            *(percent(words, float(chance)) for chance in comparison.chances(name)),
+        )
+        for name in chosen
+    )
+    names = (strategy_name(words, strategy) for strategy in comparison.strategies)
+    columns = (words("report.differences.column_indicator"), *names)
+    return Table(words("report.differences.chances"), columns, rows, folded=False)

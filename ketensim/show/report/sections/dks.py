@@ -1,0 +1,183 @@
+"""DKS over time, its factors, and which of them holds it down."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ketensim.show.messages import Messages
+from ketensim.show.report.figures.lines import Line, draw_lines
+from ketensim.show.report.material import Arm, Material
+from ketensim.show.report.page import Key, Panel, Section, Table
+from ketensim.show.report.wording import capital, number, significant, strategy_name, with_interval
+from ketensim.study.statistics import estimate
+
+FACTORS = ("transparency", "interdependence", "quality", "trust", "self_cleaning")
+
+
+def dks_section(material: Material, words: Messages) -> Section:
+    """Show DKS and its five factors week by week, every strategy a line."""
+    sentences = [
+        sentence for arm in material.arms for sentence in _arm_sentences(material, arm, words)
+    ]
+    sentences += _missing_sentences(material, words)
+    names = ("dks", *FACTORS)
+    panels = [
+        Panel("", _picture(material, name, words), wide=not index)
+        for index, name in enumerate(names)
+    ]
+    legend: tuple[Key, ...] = ()
+    if material.compares:
+        legend = tuple(
+            Key(f"key-line-{index}", strategy_name(words, arm.strategy))
+            for index, arm in enumerate(material.arms)
+        )
+    return Section(
+        name="dks",
+        heading=words("report.dks.heading"),
+        sentences=tuple(sentences),
+        panels=tuple(panels),
+        legend=legend,
+        note=_note(material, words),
+        tables=(_table(material, words),),
+    )
+
+
+def pooled(arm: Arm) -> dict[str, float]:
+    """Return DKS and its factors over all recorded weeks, averaged over runs."""
+    return {name: estimate(arm.indicator(name)).mean for name in ("dks", *FACTORS)}
+
+
+def holding_down(arm: Arm) -> tuple[str, float, float] | None:
+    """Find the factor that holds DKS down.
+
+    Returns
+    -------
+    tuple or None
+        Its name, its value, and how many times as high DKS would be if it were as high as the
+        next lowest factor (NaN where it is 0); None where no factor has a value.
+    """
+    values = pooled(arm)
+    present = sorted((values[name], name) for name in FACTORS if math.isfinite(values[name]))
+    if not present:
+        return None
+    lowest, name = present[0]
+    gain = present[1][0] / lowest if len(present) > 1 and lowest > 0 else math.nan
+    return name, lowest, gain
+
+
+def _arm_sentences(material: Material, arm: Arm, words: Messages) -> list[str]:
+    """Say how high DKS is, what holds it down, and how it moved."""
+    strategy = strategy_name(words, arm.strategy) if material.compares else ""
+    dks = estimate(arm.indicator("dks"))
+    if not math.isfinite(dks.mean):
+        return [_under(strategy, words("report.dks.none"), words)]
+    digits = significant(dks.mean)
+    said = [words("report.dks.level", dks=with_interval(words, dks, digits))]
+    held = holding_down(arm)
+    if held is not None:
+        name, value, gain = held
+        factor = words(f"report.factor.{name}")
+        key = "held" if math.isfinite(gain) else "held_zero"
+        facts = {"factor": factor, "value": number(words, value, 2)}
+        said.append(words(f"report.dks.{key}", gain=number(words, gain), **facts))
+    joined = " ".join(said)
+    return [_under(strategy, joined, words), *([] if strategy else _trend(arm, words))]
+
+
+def _under(strategy: str, sentence: str, words: Messages) -> str:
+    """Say for which strategy a sentence holds."""
+    if not strategy:
+        return capital(sentence)
+    return words("report.under", strategy=strategy, sentence=sentence)
+
+
+def _trend(arm: Arm, words: Messages) -> list[str]:
+    """Say how DKS moved from the first half year to the last."""
+    weekly = arm.weekly[arm.weekly["week"] >= 0].groupby("week")["dks"].mean()
+    if len(weekly) < 52:
+        return []
+    early, late = float(weekly.iloc[:26].mean()), float(weekly.iloc[-26:].mean())
+    if not (math.isfinite(early) and math.isfinite(late)):
+        return []
+    digits = significant(max(early, late))
+    key = "rose" if late > 1.1 * early else "fell" if early > 1.1 * late else "stayed"
+    facts = {"early": number(words, early, digits), "late": number(words, late, digits)}
+    return [words(f"report.dks.{key}", **facts)]
+
+
+def _missing_sentences(material: Material, words: Messages) -> list[str]:
+    """Name the factors that are missing in some weeks."""
+    said = []
+    for name in FACTORS:
+        share = float(
+            np.mean(
+                [
+                    arm.weekly.loc[arm.weekly["week"] >= 0, name].isna().mean()
+                    for arm in material.arms
+                ]
+            )
+        )
+        if share > 0:
+            said.append(
+                words(
+                    "report.dks.missing",
+                    factor=words(f"report.factor.{name}"),
+                    share=number(words, max(1.0, 100 * share), 0),
+                )
+            )
+    return said
+
+
+def _picture(material: Material, name: str, words: Messages) -> str:
+    """Draw DKS or one factor."""
+    title = words(f"report.factor.{name}")
+    return draw_lines(
+        f"dks-{name}",
+        words("report.dks.label", what=title),
+        [_line(arm, name, band=not material.compares) for arm in material.arms],
+        words,
+        title=capital(title) + (words("report.dks.index") if name == "dks" else " [0–1]"),
+        size=(860.0, 250.0) if name == "dks" else (420.0, 200.0),
+        top=None if name == "dks" else 1.0,
+    )
+
+
+def _line(arm: Arm, name: str, *, band: bool) -> Line:
+    """Average a weekly column over runs, with the interval of the mean where it is asked for."""
+    recorded = arm.weekly[arm.weekly["week"] >= 0]
+    grid = recorded.pivot_table(index="week", columns="run", values=name, dropna=False)
+    weeks = grid.index.to_numpy(dtype=np.float64)
+    found = [estimate(row) for row in grid.to_numpy(dtype=np.float64)]
+    means = np.array([one.mean for one in found])
+    if not band or len(arm.runs) < 2:
+        return Line(weeks, means)
+    return Line(
+        weeks, means, np.array([one.low for one in found]), np.array([one.high for one in found])
+    )
+
+
+def _note(material: Material, words: Messages) -> str:
+    """Say how DKS is measured, and what the band is where there is one."""
+    note = words("report.dks.note")
+    if not material.compares and len(material.arms[0].runs) > 1:
+        note += " " + words("report.dks.band")
+    return note
+
+
+def _table(material: Material, words: Messages) -> Table:
+    """List DKS and its factors over all recorded weeks."""
+    columns = (
+        words("report.dks.column_factor"),
+        *(strategy_name(words, arm.strategy) for arm in material.arms),
+    )
+    rows = []
+    for name in (*FACTORS, "dks_numerator", "dks"):
+        row = [capital(words(f"report.factor.{name}"))]
+        for arm in material.arms:
+            found = estimate(arm.indicator(name))
+            digits = significant(found.mean) if name.startswith("dks") else 2
+            row.append(with_interval(words, found, digits))
+        rows.append(tuple(row))
+    return Table(words("report.dks.table"), columns, tuple(rows))

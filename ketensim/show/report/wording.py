@@ -1,0 +1,86 @@
+"""How the report puts numbers and names into words, in the reader's language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ketensim.show.messages import Messages
+from ketensim.study.statistics import Estimate
+
+
+def readable(name: str) -> str:
+    """Return a name from a scenario file as it reads in a sentence."""
+    return name.replace("_", " ")
+
+
+def missing(words: Messages) -> str:
+    """Return what stands where there is no value."""
+    return words("report.missing")
+
+
+def percent(words: Messages, share: float, digits: int = 0) -> str:
+    """Write a share as a percentage; say so where it is missing."""
+    if not math.isfinite(share):
+        return missing(words)
+    return f"{words.number(100 * share, digits)}%"
+
+
+def number(words: Messages, value: float, digits: int = 1) -> str:
+    """Write a number; say so where it is missing."""
+    return words.number(value, digits) if math.isfinite(value) else missing(words)
+
+
+def count(words: Messages, noun: str, value: float, digits: int = 0) -> str:
+    """Write a number with its noun: '1 week', '2,5 weken'."""
+    if not math.isfinite(value):
+        return missing(words)
+    form = "one" if round(value, digits) == 1 else "many"
+    return f"{words.number(value, digits)} {words(f'report.noun.{noun}.{form}')}"
+
+
+def strategy_name(words: Messages, strategy: str) -> str:
+    """Name a strategy as the catalogue does, with its settings behind it in brackets."""
+    name, _, settings = strategy.partition(":")
+    key = f"strategy.{name}"
+    title = words(key) if key in words else readable(name)
+    return f"{title} ({settings})" if settings else title
+
+
+def class_texts(words: Messages, borders: Sequence[str], under: str, over: str) -> list[str]:
+    """Say what the classes between borders are: one below the first, one from the last on.
+
+    Parameters
+    ----------
+    words
+        The catalogue.
+    borders
+        The borders, as they are written.
+    under, over
+        Keys of the first and the last text; each has a place for `border`.
+    """
+    inner = [words("interval", low=low, high=high) for low, high in pairwise(borders)]
+    return [words(under, border=borders[0]), *inner, words(over, border=borders[-1])]
+
+
+def capital(sentence: str) -> str:
+    """Start a sentence with a capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def significant(value: float, figures: int = 3) -> int:
+    """Return how many decimals show a value in so many figures, 6 at most."""
+    if not math.isfinite(value) or value == 0:
+        return 0
+    return min(6, max(0, figures - 1 - math.floor(math.log10(abs(value)))))
+
+
+def with_interval(words: Messages, found: Estimate, digits: int, factor: float = 1.0) -> str:
+    """Write a mean with its 95% interval; the mean alone where there is one run."""
+    if not math.isfinite(found.mean):
+        return missing(words)
+    mean = words.number(factor * found.mean, digits)
+    if not math.isfinite(found.low):
+        return mean
+    return f"{mean} ({words.interval(factor * found.low, factor * found.high, digits)})"
