@@ -33,6 +33,11 @@ class Indicator:
     en: str
     nl: str
 
+    @property
+    def definition(self) -> str:
+        """How it is defined, with its denominator and what NaN means: its docstring in a line."""
+        return " ".join((self.measure.__doc__ or "").split())
+
 
 INDICATORS: dict[str, Indicator] = {}
 """Every indicator of the summary, in its order."""

@@ -161,6 +161,6 @@ def read_records(folder: str | Path, run: int | None = None) -> Records:
     return records_from_tables(read_tables(Path(folder), scenario, chosen), scenario, known[chosen])
 
 
-def table_files() -> tuple[str, ...]:
+def results_files() -> tuple[str, ...]:
     """List the files of a results folder."""
     return (*(f"{table}.parquet" for table in SCHEMA), SUMMARY_FILE, RUN_FILE, SCENARIO_FILE)

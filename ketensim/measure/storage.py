@@ -130,9 +130,7 @@ def _to_array(values: Any, column: Column, names: Sequence[str]) -> NDArray[Any]
     import pyarrow.compute as pc
 
     if names:
-        if hasattr(values, "dictionary"):
-            values = values.cast("string")
-        codes = pc.index_in(values, value_set=_text(names))
+        codes = pc.index_in(values.cast("string"), value_set=_text(names))
         return np.asarray(pc.fill_null(codes, -1).to_numpy(zero_copy_only=False))
     if column.kind == "nullable_int64":
         values = pc.fill_null(values, -1)
@@ -160,13 +158,14 @@ def records_from_tables(
     about
         run, strategy, seed, started and seconds of the run.
     """
-    week = tables["weekly"]["week"]
-    relations, groups = tables["relations"], tables["groups"]
-    stations, partners, costs = tables["stations"], tables["partners"], tables["costs"]
-    links = [_weekly(relations[name], week)[:1].reshape(-1) for name in ("sender", "receiver")]
-    states = {name: partners[name] for name in PARTNER_STATES if name != "fte"}
-    states["fte"] = tables["staff"]["fte"]
+    week, costs = tables["weekly"]["week"], tables["costs"]
+    links = len(tables["relations"]["week"]) // max(len(week), 1)
     station_partner, station_function = station_keys(scenario)
+    relation = _fold(tables["relations"], week, links)
+    station = _fold(tables["stations"], week, len(station_partner))
+    group = _fold(tables["groups"], week, len(scenario.groups))
+    partner = _fold(tables["partners"] | tables["staff"], week, len(scenario.partners))
+    ends = [relation[name][:1].reshape(-1) for name in ("sender", "receiver")]
     return Records(
         scenario=scenario,
         strategy=about["strategy"],
@@ -177,28 +176,28 @@ def records_from_tables(
         week=week,
         station_partner=station_partner,
         station_function=station_function,
-        links=np.stack(links, axis=1).astype(np.int64),
+        links=np.stack(ends, axis=1).astype(np.int64)[:links],
         clients=_client_rows(tables["clients"]),
         visits=_visit_rows(tables["visits"], scenario),
-        pairs={name: _weekly(relations[name], week) for name in PAIR_TALLIES},
-        trust=_weekly(relations["trust"], week),
-        agreement=_weekly(relations["agreement"], week),
-        intertwining=_weekly(relations["intertwining"], week),
-        groups={name: _weekly(groups[name], week) for name in GROUP_COUNTS},
-        station_waiting=_weekly(stations["waiting"], week),
-        station_in_treatment=_weekly(stations["in_treatment"], week),
-        station_ended=_weekly(stations["served"], week),
-        station_busy_area=_weekly(stations["busy"], week),
-        partners={name: _weekly(values, week) for name, values in states.items()},
+        pairs={name: relation[name] for name in PAIR_TALLIES},
+        trust=relation["trust"],
+        agreement=relation["agreement"],
+        intertwining=relation["intertwining"],
+        groups={name: group[name] for name in GROUP_COUNTS},
+        station_waiting=station["waiting"],
+        station_in_treatment=station["in_treatment"],
+        station_ended=station["served"],
+        station_busy_area=station["busy"],
+        partners={name: partner[name] for name in PARTNER_STATES},
         urgency=tables["weekly"]["urgency"],
         regie_hours=costs["regie_hours"],
         chain_cost=costs["chain_cost"],
     )
 
 
-def _weekly(values: NDArray[Any], week: NDArray[Any]) -> NDArray[Any]:
-    """Fold the rows of a table back into weeks: (W * K,) becomes (W, K)."""
-    return values.reshape(len(week), len(values) // max(len(week), 1))
+def _fold(columns: Columns, week: NDArray[Any], width: int) -> Columns:
+    """Fold rows back into weeks: each column of (W * width,) becomes (W, width)."""
+    return {name: values.reshape(len(week), width) for name, values in columns.items()}
 
 
 def station_keys(scenario: Scenario) -> tuple[Ints, Ints]:
