@@ -53,7 +53,9 @@ def measure_flows(material: Material, arm: Arm) -> ChainFlows:
     totals = stations[["waiting", "busy"]].sum().reindex(names) / weeks
     visits = arm.visits[arm.visits["queued"] >= 0]
     by_partner = visits.groupby("partner", observed=True)
-    first = visits[visits["visit"] == 0].groupby("partner", observed=True).size()
+    first = (
+        visits[visits["visit"] == visits["visit"].min()].groupby("partner", observed=True).size()
+    )
     partners = pd.DataFrame(
         {
             "load": totals["busy"] / places,

@@ -27,7 +27,7 @@ class Arm:
     strategy
         Name of the strategy, with its settings.
     summary
-        One row a run, indicators as columns.
+        One row a run, in order; indicators as columns.
     clients, visits, relations, stations, weekly
         The tables of `ketensim.measure.schema`, all runs of the strategy below each other.
     """
@@ -43,14 +43,13 @@ class Arm:
     @cached_property
     def runs(self) -> tuple[int, ...]:
         """Numbers of the runs, in order."""
-        return tuple(int(run) for run in sorted(self.summary["run"]))
+        return tuple(int(run) for run in self.summary["run"])
 
     def indicator(self, name: str) -> NDArray[np.float64]:
         """Return an indicator run by run; all missing where the summary lacks it."""
-        ordered = self.summary.sort_values("run")
-        if name not in ordered:
-            return np.full(len(ordered), np.nan)
-        return ordered[name].to_numpy(dtype=np.float64)
+        if name not in self.summary:
+            return np.full(len(self.summary), np.nan)
+        return self.summary[name].to_numpy(dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ class Material:
         named = partner if offers == 1 else f"{partner} · {function}"
         return readable(named)
 
-    @property
+    @cached_property
     def weeks(self) -> int:
         """Weeks recorded, the warm-up not counted."""
         return int(self.arms[0].weekly["week"].max()) + 1
@@ -115,7 +114,7 @@ def read_material(folder: Path) -> Material:
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
     arms = []
     for strategy in summary["strategy"].unique():
-        chosen = summary[summary["strategy"] == strategy]
+        chosen = summary[summary["strategy"] == strategy].sort_values("run")
         runs = set(chosen["run"])
         own = {name: table[table["run"].isin(runs)] for name, table in tables.items()}
         arms.append(Arm(strategy=str(strategy), summary=chosen, **own))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ketensim.chain.regie.registry import strategies
 from ketensim.show.messages import Messages
 from ketensim.study.statistics import Estimate
 
@@ -41,11 +42,27 @@ def count(words: Messages, noun: str, value: float, digits: int = 0) -> str:
 
 
 def strategy_name(words: Messages, strategy: str) -> str:
-    """Name a strategy as the catalogue does, with its settings behind it in brackets."""
+    """Name a strategy by its title, with its settings behind it in brackets.
+
+    A strategy that is not installed here, as results may come from elsewhere, keeps its own name.
+    """
     name, _, settings = strategy.partition(":")
-    key = f"strategy.{name}"
-    title = words(key) if key in words else readable(name)
+    known = strategies().get(name)
+    title = known.title[words.language] if known else capital(readable(name))
     return f"{title} ({settings})" if settings else title
+
+
+def within_sentence(title: str) -> str:
+    """Return a title as it reads in the middle of a sentence: 'Geen regie' as 'geen regie'."""
+    is_word = title[1:2].islower()
+    return title[:1].lower() + title[1:] if is_word else title
+
+
+def under(words: Messages, strategy: str, sentence: str) -> str:
+    """Say for which strategy a sentence holds; an empty one where there is no choice."""
+    if not strategy:
+        return capital(sentence)
+    return words("report.under", strategy=within_sentence(strategy), sentence=sentence)
 
 
 def class_texts(words: Messages, borders: Sequence[str], under: str, over: str) -> list[str]:

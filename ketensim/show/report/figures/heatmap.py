@@ -14,6 +14,7 @@ from ketensim.show.report.figures.drawing import Drawing
 from ketensim.show.report.figures.layout import Scale, round_ticks, text_width, wrap
 
 ROW = 22.0
+TALL_ROW = 31.0  # where a name takes two lines
 HEAD = 24.0
 FOOT = 44.0
 SIDE = 66.0  # room for the figures at the right
@@ -73,33 +74,41 @@ class Heat:
 def draw_heatmap(name: str, label: str, heat: Heat, breaks: Sequence[float], width: float) -> str:
     """Draw a heat map `width` pixels wide; `breaks` are the borders between colours."""
     room = min(0.34 * width, max(text_width(row, 12) for row in heat.rows) + 14)
-    height = HEAD + ROW * len(heat.rows) + FOOT
+    names = [wrap(row, room - 10, 12, most=2) for row in heat.rows]
+    pitch = TALL_ROW if any(len(lines) > 1 for lines in names) else ROW
+    height = HEAD + pitch * len(heat.rows) + FOOT
     drawing = Drawing(name, width, height, label)
     step = float(heat.starts[1] - heat.starts[0]) if len(heat.starts) > 1 else 1.0
     end = float(heat.starts[-1]) + step
     across = Scale(float(heat.starts[0]), end, room, width - SIDE)
     drawing.text(width, HEAD - 9, heat.side_head, "small", anchor="end")
-    for index, row in enumerate(heat.rows):
-        y = HEAD + ROW * index
-        text = wrap(row, room - 10, 12, most=1)[0]
-        drawing.text(room - 8, y + 15, text, "label", anchor="end")
-        _draw_cells(drawing, heat, index, breaks, across)
-        drawing.text(width, y + 15, heat.side[index], "figure", anchor="end")
-    _draw_time_axis(drawing, across, HEAD + ROW * len(heat.rows), heat.axis)
+    for index, lines in enumerate(names):
+        middle = HEAD + pitch * (index + 0.5)
+        for number, line in enumerate(lines):
+            below = 13 * (number - (len(lines) - 1) / 2)
+            drawing.text(room - 8, middle + below + 4, line, "label", anchor="end")
+        _draw_cells(drawing, heat, index, breaks, across, pitch)
+        drawing.text(width, middle + 4, heat.side[index], "figure", anchor="end")
+    _draw_time_axis(drawing, across, HEAD + pitch * len(heat.rows), heat.axis)
     return drawing.svg()
 
 
 def _draw_cells(
-    drawing: Drawing, heat: Heat, index: int, breaks: Sequence[float], across: Scale
+    drawing: Drawing,
+    heat: Heat,
+    index: int,
+    breaks: Sequence[float],
+    across: Scale,
+    pitch: float,
 ) -> None:
     """Draw one row, cell by cell."""
     breadth = (across.end - across.start) / len(heat.starts)
     for column, value in enumerate(heat.values[index]):
         drawing.rect(
             across.start + breadth * column,
-            HEAD + ROW * index + 1,
+            HEAD + pitch * index + 1,
             breadth + 0.3,
-            ROW - 2,
+            pitch - 2,
             class_of(float(value), breaks),
             title=heat.titles[index][column],
         )

@@ -13,6 +13,7 @@ WIDEST_BOX = 140.0
 MOST_ROWS = 6
 MOST_COLUMNS = 5
 MARGIN = 12.0
+RIGHT_MARGIN = 42.0  # px, for arrows that swing out from the last column
 HEAD_ROOM = 40.0  # px above the first row, for clients who come from outside
 SWEEPS = 8
 
@@ -132,8 +133,9 @@ def place_boxes(
     columns = order_rows(columns_of(steps), flows)
     rows = max(len(column) for column in columns)
     height = HEAD_ROOM + rows * (BOX_HEIGHT + ROW_GAP) + MARGIN
-    breadth = min(WIDEST_BOX, (width - 2 * MARGIN) / len(columns) - 46)
-    reach = width - 2 * MARGIN - breadth
+    room = width - MARGIN - RIGHT_MARGIN
+    breadth = min(WIDEST_BOX, room / len(columns) - 38)
+    reach = room - breadth
     step = reach / (len(columns) - 1) if len(columns) > 1 else 0.0
     boxes = {}
     for number, column in enumerate(columns):

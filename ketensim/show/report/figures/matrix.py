@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from ketensim.show.report.figures.drawing import Drawing
 from ketensim.show.report.figures.layout import text_width, wrap
 
-CELL = 30.0
-ROOMY_CELL = 44.0
+CELL = 28.0
+ROOMY_CELL = 36.0
+SLANT = 60.0  # degrees that the names of columns are turned
 LONGEST_NAME = 190.0
 
 
@@ -46,16 +47,18 @@ def draw_matrix(
     """
     cell = ROOMY_CELL if len(names) <= 12 else CELL
     room = min(LONGEST_NAME, max(text_width(each, 12) for each in names) + 14)
-    top = 0.72 * room + 30
+    top = math.sin(math.radians(SLANT)) * room + 30
     side = cell * len(names)
-    drawing = Drawing(name, room + side + 0.7 * room, top + side + 8, label)
+    drawing = Drawing(
+        name, room + side + math.cos(math.radians(SLANT)) * room, top + side + 8, label
+    )
     drawing.text(0, top - 8, f"{sides[0]} ↓", "axis-title")
     drawing.text(room, 14, f"{sides[1]} →", "axis-title")
     for index, each in enumerate(names):
         short = wrap(each, room - 12, 12, most=1)[0]
         middle = cell * (index + 0.5)
         drawing.text(room - 8, top + middle + 4, short, "label", anchor="end")
-        drawing.text(room + middle + 3, top - 7, short, "label", turn=-45)
+        drawing.text(room + middle + 3, top - 7, short, "label", turn=-SLANT)
     for row in range(len(names)):
         for column in range(len(names)):
             x, y = room + cell * column, top + cell * row
@@ -82,4 +85,6 @@ def _draw_cell(
         return
     step = bisect_right(breaks, value)
     drawing.rect(x + 1, y + 1, cell - 2, cell - 2, f"trust-{step}", title=title)
-    drawing.text(x + cell / 2, y + cell / 2 + 4, text, f"cell on-trust-{step}", anchor="middle")
+    size = "cell tight" if cell < ROOMY_CELL else "cell"
+    middle = (x + cell / 2, y + cell / 2 + 4)
+    drawing.text(*middle, text, f"{size} on-trust-{step}", anchor="middle")

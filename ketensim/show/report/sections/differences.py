@@ -11,7 +11,14 @@ from ketensim.show.report.figures.whiskers import Whisker, draw_whiskers
 from ketensim.show.report.material import Material
 from ketensim.show.report.page import Key, Panel, Section, Table
 from ketensim.show.report.sections.outcomes import unit_of
-from ketensim.show.report.wording import capital, missing, percent, significant, strategy_name
+from ketensim.show.report.wording import (
+    capital,
+    missing,
+    percent,
+    significant,
+    strategy_name,
+    within_sentence,
+)
 from ketensim.study.comparison import Comparison, comparison_of
 from ketensim.study.outcomes import outcome_of
 
@@ -31,9 +38,9 @@ COMPARED = (
 
 def differences_section(material: Material, words: Messages) -> Section:
     """Show every strategy against the first, indicator by indicator."""
-    comparison = comparison_of(material.summary)
+    comparison = compare_arms(material, words)
     present = [name for name in COMPARED if _has_values(comparison, name)]
-    first = strategy_name(words, comparison.strategies[0])
+    first = within_sentence(comparison.strategies[0])
     panels = []
     for name in present:
         rows = _whiskers(comparison, name, words)
@@ -52,6 +59,14 @@ def differences_section(material: Material, words: Messages) -> Section:
         ),
         note=words("report.differences.note", first=first, runs=len(material.arms[0].runs)),
         tables=(_table(comparison, present, words), _chances(comparison, present, words)),
+    )
+
+
+def compare_arms(material: Material, words: Messages) -> Comparison:
+    """Compare the strategies, named by their titles."""
+    runs = material.summary
+    return comparison_of(
+        runs.assign(strategy=[strategy_name(words, name) for name in runs["strategy"]])
     )
 
 
@@ -76,11 +91,11 @@ def _whiskers(comparison: Comparison, name: str, words: Messages) -> list[Whiske
     factor = 100.0 if outcome_of(name).is_share else 1.0
     return [
         Whisker(
-            strategy_name(words, row["strategy"]),
+            row["strategy"],
             factor * row["difference"],
             factor * row["low"],
             factor * row["high"],
-            _amount(name, row["difference"], words),
+            _amount(name, row["difference"], _digits(name, row), words),
             mark_of(name, row["difference"], separable=bool(row["separable"])),
         )
         for _, row in _against_first(comparison, name).iterrows()
@@ -95,15 +110,22 @@ def mark_of(name: str, difference: float, *, separable: bool) -> str:
     return "better" if (difference > 0) == (better == "higher") else "worse"
 
 
-def _amount(name: str, value: float, words: Messages) -> str:
+def _digits(name: str, row: pd.Series) -> int:
+    """Return how many decimals show a difference and its interval."""
+    outcome = outcome_of(name)
+    factor = 100.0 if outcome.is_share else 1.0
+    ends = [abs(factor * row[column]) for column in ("difference", "low", "high")]
+    largest = max((end for end in ends if math.isfinite(end)), default=0.0)
+    usual = 1 if outcome.is_share else outcome.digits
+    return max(usual, significant(largest, 2))
+
+
+def _amount(name: str, value: float, digits: int, words: Messages) -> str:
     """Write a difference with its sign."""
     if not math.isfinite(value):
         return missing(words)
-    outcome = outcome_of(name)
-    if outcome.is_share:
-        return words.number(100.0 * value, 1, signed=True)
-    digits = significant(value, 2) if name == "dks" else outcome.digits
-    return words.number(value, digits, signed=True)
+    factor = 100.0 if outcome_of(name).is_share else 1.0
+    return words.number(factor * value, digits, signed=True)
 
 
 def _table(comparison: Comparison, present: list[str], words: Messages) -> Table:
@@ -117,12 +139,12 @@ def _table(comparison: Comparison, present: list[str], words: Messages) -> Table
             rows.append(
                 (
                     title,
-                    strategy_name(words, row["strategy"]),
-                    _amount(name, row["difference"], words),
+                    row["strategy"],
+                    _amount(name, row["difference"], _digits(name, row), words),
                     words(
                         "interval",
-                        low=_amount(name, row["low"], words),
-                        high=_amount(name, row["high"], words),
+                        low=_amount(name, row["low"], _digits(name, row), words),
+                        high=_amount(name, row["high"], _digits(name, row), words),
                     ),
                     words(f"report.differences.{mark}"),
                 )
@@ -141,6 +163,5 @@ def _chances(comparison: Comparison, present: list[str], words: Messages) -> Tab
         )
         for name in chosen
     )
-    names = (strategy_name(words, strategy) for strategy in comparison.strategies)
-    columns = (words("report.differences.column_indicator"), *names)
+    columns = (words("report.differences.column_indicator"), *comparison.strategies)
     return Table(words("report.differences.chances"), columns, rows, folded=False)

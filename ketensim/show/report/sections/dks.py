@@ -10,7 +10,14 @@ from ketensim.show.messages import Messages
 from ketensim.show.report.figures.lines import Line, draw_lines
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Key, Panel, Section, Table
-from ketensim.show.report.wording import capital, number, significant, strategy_name, with_interval
+from ketensim.show.report.wording import (
+    capital,
+    number,
+    significant,
+    strategy_name,
+    under,
+    with_interval,
+)
 from ketensim.study.statistics import estimate
 
 FACTORS = ("transparency", "interdependence", "quality", "trust", "self_cleaning")
@@ -72,7 +79,7 @@ def _arm_sentences(material: Material, arm: Arm, words: Messages) -> list[str]:
     strategy = strategy_name(words, arm.strategy) if material.compares else ""
     dks = estimate(arm.indicator("dks"))
     if not math.isfinite(dks.mean):
-        return [_under(strategy, words("report.dks.none"), words)]
+        return [under(words, strategy, words("report.dks.none"))]
     digits = significant(dks.mean)
     said = [words("report.dks.level", dks=with_interval(words, dks, digits))]
     held = holding_down(arm)
@@ -83,14 +90,7 @@ def _arm_sentences(material: Material, arm: Arm, words: Messages) -> list[str]:
         facts = {"factor": factor, "value": number(words, value, 2)}
         said.append(words(f"report.dks.{key}", gain=number(words, gain), **facts))
     joined = " ".join(said)
-    return [_under(strategy, joined, words), *([] if strategy else _trend(arm, words))]
-
-
-def _under(strategy: str, sentence: str, words: Messages) -> str:
-    """Say for which strategy a sentence holds."""
-    if not strategy:
-        return capital(sentence)
-    return words("report.under", strategy=strategy, sentence=sentence)
+    return [under(words, strategy, joined), *([] if strategy else _trend(arm, words))]
 
 
 def _trend(arm: Arm, words: Messages) -> list[str]:
@@ -139,7 +139,7 @@ def _picture(material: Material, name: str, words: Messages) -> str:
         [_line(arm, name, band=not material.compares) for arm in material.arms],
         words,
         title=capital(title) + (words("report.dks.index") if name == "dks" else " [0–1]"),
-        size=(860.0, 250.0) if name == "dks" else (420.0, 200.0),
+        size=(860.0, 250.0) if name == "dks" else (420.0, 180.0),
         top=None if name == "dks" else 1.0,
     )
 

@@ -11,7 +11,14 @@ from ketensim.show.report.client_choice import Chosen, choose_clients
 from ketensim.show.report.figures.timeline import Journey, Stay, draw_journey
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Key, Panel, Section, Table
-from ketensim.show.report.wording import count, number, percent, readable, strategy_name
+from ketensim.show.report.wording import (
+    count,
+    number,
+    percent,
+    readable,
+    strategy_name,
+    within_sentence,
+)
 
 
 @dataclass(frozen=True)
@@ -164,7 +171,7 @@ def _sentences(kind: str, told: list[Story], words: Messages) -> list[str]:
     said += [
         words(
             "report.journeys.other",
-            strategy=story.strategy,
+            strategy=within_sentence(story.strategy),
             stay=count(words, "week", story.journey.ended, 1),
             waiting=number(words, story.waiting),
             treated=number(words, story.treated),
@@ -210,7 +217,7 @@ def _note(material: Material, chosen: Chosen, words: Messages) -> str:
     """State the rule by which the clients were chosen."""
     note = words("report.journeys.note", run=chosen.run)
     if material.compares:
-        strategy = strategy_name(words, material.arms[0].strategy)
+        strategy = within_sentence(strategy_name(words, material.arms[0].strategy))
         note += " " + words("report.journeys.note_same", strategy=strategy)
     return note
 

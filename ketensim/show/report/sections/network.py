@@ -10,12 +10,14 @@ from ketensim.show.report.figures.network import Node, draw_network
 from ketensim.show.report.material import Material
 from ketensim.show.report.page import Key, Panel, Section, Table
 from ketensim.show.report.wording import (
+    capital,
     class_texts,
     count,
     number,
     percent,
     readable,
     strategy_name,
+    within_sentence,
 )
 
 LOAD_STEPS = (0.6, 0.75, 0.85, 0.95)  # borders between the five classes of load
@@ -93,14 +95,13 @@ def _sentences(flows: ChainFlows, words: Messages) -> list[str]:
     if len(full):
         fullest = full.index[0]
         waiting = float(flows.partners["waiting"][fullest])
-        said.append(
-            words(
-                "report.network.fullest",
-                partner=readable(str(fullest)),
-                load=percent(words, float(full.iloc[0])),
-                waiting=count(words, "client", waiting),
-            )
+        sentence = words(
+            "report.network.fullest",
+            partner=readable(str(fullest)),
+            load=percent(words, float(full.iloc[0])),
+            waiting=count(words, "client", waiting),
         )
+        said.append(capital(sentence))
         crowded = int((full >= LOAD_STEPS[-1]).sum())
         said.append(
             words(
@@ -131,7 +132,7 @@ def _note(material: Material, flows: ChainFlows, words: Messages) -> str:
         share = percent(words, flows.hidden_share)
         said.append(words("report.network.hidden", hidden=hidden, share=share))
     if material.compares:
-        strategy = strategy_name(words, material.arms[0].strategy)
+        strategy = within_sentence(strategy_name(words, material.arms[0].strategy))
         said.append(words("report.network.strategy", strategy=strategy))
     return " ".join(said)
 

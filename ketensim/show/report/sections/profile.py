@@ -21,7 +21,7 @@ def profile_section(material: Material, words: Messages) -> Section:
     """Show the complexity profile of the scenario as it was run."""
     profile = material.scenario.complexity()
     values = {name: float(getattr(profile, name)) for name in DIMENSIONS}
-    names = {name: words(f"report.profile.{name}") for name in DIMENSIONS}
+    names = {name: words(f"cli.dimension.{name}") for name in DIMENSIONS}
     highest = max(values, key=lambda name: values[name])
     lowest = min(values, key=lambda name: values[name])
     type_name = words(f"report.profile.type_{profile.type}")
@@ -39,9 +39,9 @@ def profile_section(material: Material, words: Messages) -> Section:
     see = words(
         "report.profile.see",
         type=type_name,
-        highest=names[highest],
+        highest=names[highest].lower(),
         high=number(words, values[highest], 2),
-        lowest=names[lowest],
+        lowest=names[lowest].lower(),
         low=number(words, values[lowest], 2),
     )
     rows = tuple(

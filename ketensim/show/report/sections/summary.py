@@ -9,17 +9,18 @@ import numpy as np
 from ketensim.show.messages import Messages
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Section
+from ketensim.show.report.sections.differences import compare_arms
 from ketensim.show.report.sections.dks import holding_down
 from ketensim.show.report.sections.waiting import measure_waiting
 from ketensim.show.report.wording import (
-    capital,
     count,
     number,
     percent,
     significant,
     strategy_name,
+    under,
+    within_sentence,
 )
-from ketensim.study.comparison import comparison_of
 from ketensim.study.statistics import estimate
 
 
@@ -27,7 +28,7 @@ def summary_section(material: Material, words: Messages) -> Section:
     """Say what came out; of a comparison first what is best."""
     sentences = [_what(material, words)]
     if material.compares:
-        sentences += comparison_of(material.summary).verdict(words.language)
+        sentences += compare_arms(material, words).verdict(words.language)
     first = material.arms[0]
     sentences.append(_results(material, first, words))
     sentences += _times(material, first, words)
@@ -41,7 +42,7 @@ def summary_section(material: Material, words: Messages) -> Section:
 def _what(material: Material, words: Messages) -> str:
     """Say what was simulated."""
     scenario = material.scenario
-    names = [strategy_name(words, arm.strategy) for arm in material.arms]
+    names = [within_sentence(strategy_name(words, arm.strategy)) for arm in material.arms]
     return words(
         "report.summary.compared" if material.compares else "report.summary.simulated",
         partners=count(words, "partner", len(scenario.partners)),
@@ -65,10 +66,7 @@ def _results(material: Material, arm: Arm, words: Messages) -> str:
     }
     normed = math.isfinite(_mean(arm, "within_norm_share"))
     said = words("report.summary.results" if normed else "report.summary.results_no_norm", **shares)
-    if not material.compares:
-        return capital(said)
-    strategy = strategy_name(words, arm.strategy)
-    return words("report.under", strategy=strategy, sentence=said)
+    return under(words, strategy_name(words, arm.strategy) if material.compares else "", said)
 
 
 def _times(material: Material, arm: Arm, words: Messages) -> list[str]:

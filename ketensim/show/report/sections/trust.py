@@ -10,12 +10,12 @@ from ketensim.show.report.figures.matrix import draw_matrix
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Key, Panel, Section, Table
 from ketensim.show.report.wording import (
-    capital,
     class_texts,
     count,
     number,
     readable,
     strategy_name,
+    under,
 )
 
 BREAKS = (0.2, 0.35, 0.5, 0.65, 0.8)
@@ -32,12 +32,9 @@ def trust_section(material: Material, words: Messages) -> Section:
     sentences, panels = [], []
     for index, (arm, values) in enumerate(zip(material.arms, found, strict=True)):
         strategy = strategy_name(words, arm.strategy)
-        for sentence in _sentences(values, names, words):
-            if material.compares:
-                said = words("report.under", strategy=strategy, sentence=sentence)
-            else:
-                said = capital(sentence)
-            sentences.append(said)
+        named = strategy if material.compares else ""
+        found_here = _sentences(values, names, words)[: 1 if material.compares else None]
+        sentences += [under(words, named, said) for said in found_here]
         label = words("report.trust.label", partners=len(names), strategy=strategy)
         svg = _picture(f"trust-{index}", label, names, values, words)
         small = material.compares and len(names) <= 12

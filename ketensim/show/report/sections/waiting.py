@@ -12,7 +12,7 @@ from ketensim.show.messages import Messages
 from ketensim.show.report.figures.heatmap import Heat, class_breaks, draw_heatmap
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Key, Panel, Section, Table
-from ketensim.show.report.wording import class_texts, count, number, strategy_name
+from ketensim.show.report.wording import class_texts, count, number, strategy_name, under
 
 MOST_COLUMNS = 65  # in a heat map: four weeks each in a run of five years
 
@@ -150,7 +150,7 @@ def _arm_sentences(strategy: str, found: Waiting, names: list[str], words: Messa
     """Say what one heat map shows."""
     order = np.argsort(-np.nan_to_num(found.time, nan=-1.0), kind="stable")
     if not np.isfinite(found.time).any():
-        return [_under(strategy, words("report.waiting.none"), words)]
+        return [under(words, strategy, words("report.waiting.none"))]
     first = order[0]
     said = words(
         "report.waiting.longest",
@@ -165,7 +165,7 @@ def _arm_sentences(strategy: str, found: Waiting, names: list[str], words: Messa
             station=names[second],
             time=count(words, "week", float(found.time[second]), 1),
         )
-    return [_under(strategy, said + ".", words), *_trend(strategy, found, names, first, words)]
+    return [under(words, strategy, said + "."), *_trend(strategy, found, names, first, words)]
 
 
 def _trend(
@@ -191,13 +191,6 @@ def _trend(
             late=number(words, late),
         )
     ]
-
-
-def _under(strategy: str, sentence: str, words: Messages) -> str:
-    """Say for which strategy a sentence holds."""
-    if not strategy:
-        return sentence[:1].upper() + sentence[1:]
-    return words("report.under", strategy=strategy, sentence=sentence)
 
 
 def _table(material: Material, found: list[Waiting], names: list[str], words: Messages) -> Table:
