@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MEETING_WEEKS = 4
 """Weeks between two chain meetings (MODEL section 2)."""
 
+_DECIDED = ("speed", "accept", "preference", "dossier", "report", "recovery")
 _PRESS = partner_key("press")  # key of the draw whether an incident becomes public
 
 
@@ -158,7 +159,8 @@ class KetenModel(mesa.Model):
             state.partners,
             state.relations,
             state.alignment,
-            self.rates.information,
+            self.rates.dossier,
+            self.rates.report,
             self._passing,
         )
         np.multiply(tallies.station_waiting, state.months_a_client, out=state.stations[1])
@@ -217,7 +219,7 @@ class KetenModel(mesa.Model):
         twin._agents_made = self._agents_made
         twin._hours_a_week = self._hours_a_week
         twin.flow = self.flow.copy()
-        for name in ("by_station", "by_group", "offers", "information", "chances"):
+        for name in _DECIDED:
             np.copyto(getattr(twin.rates, name), getattr(self.rates, name))
         twin.state.adopt(self.state)
         twin.recorder.adopt(self.recorder)

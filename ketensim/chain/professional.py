@@ -40,7 +40,14 @@ class Professional(ChainAgent):
             state.files,
             handoff.pack(scenario.parameters, scenario.mechanisms),
         )
-        self._writes = (rates.by_station, rates.offers, rates.information)
+        self._writes = (
+            rates.speed,
+            rates.accept,
+            rates.preference,
+            rates.dossier,
+            rates.report,
+            rates.recovery,
+        )
 
     def hand_off(self, urgency: float, knowledge: float) -> None:
         """Decide whom to accept, what to tell, whom to choose, what to repair (P4, P5, P7, P8)."""

@@ -163,6 +163,7 @@ _WEIGHTS = (
     "link_hours",
     "upkeep_hours",
 )
+_A_LINK = 0.25  # clients a week from which two partners keep meeting: one a month
 _SWITCHES = ("P1", "P2", "P3", "C5")
 
 
@@ -180,7 +181,7 @@ def neighbourhood(
 
     Returns
     -------
-    Number of links, sum of agreements, and the means of alignment, trust and agreement; a partner
+    Number of links (counted in part below one client a month), sum of agreements, and the means of alignment, trust and agreement; a partner
     that shares clients with nobody has 0 links and means of 0.
     """
     links = total = agreements = aligned = trusted = agreed = 0.0
@@ -188,7 +189,7 @@ def neighbourhood(
         weight = flow[me, other] + flow[other, me]
         agreements += agreement[me, other]
         if weight > 0.0:
-            links += 1.0
+            links += min(1.0, weight / _A_LINK)
             total += weight
             aligned += weight * alignment[me, other]
             trusted += weight * trust[me, other]

@@ -190,9 +190,12 @@ def hand_off_week(
     relations: Floats,
     files: Floats,
     weights: Floats,
-    by_station: Floats,
-    offers: Floats,
-    information: Floats,
+    speed: Floats,
+    accept: Floats,
+    preference: Floats,
+    dossiers: Floats,
+    reports: Floats,
+    recovery: Floats,
 ) -> None:
     """Let the professionals of one partner decide a week: P4, P5, P5b, P7 and P8.
 
@@ -217,17 +220,17 @@ def hand_off_week(
         (3, n_partners, n_partners) what systems carry, difference of disciplines, legal ceiling.
     weights
         As `pack` makes it.
-    by_station, offers, information
+    speed, accept, preference, dossiers, reports, recovery
         The arrays of `ketensim.flow.Rates`, filled here.
     """
     w = weights
     outside = relations.shape[1]
     own = w[9] * (partners[0, me] - _HALF)
     for station in range(first, last):
-        by_station[0, station] = partners[1, me]
+        speed[station] = partners[1, me]
         if w[18] > 0.0:
             known = w[12] * w[13] * stations[1, station]
-            offers[1, outside, station] = provider_weight(stations[0, station], 0.0, known)
+            preference[outside, station] = provider_weight(stations[0, station], 0.0, known)
     for other in range(outside):
         if other == me:
             continue
@@ -236,7 +239,7 @@ def hand_off_week(
         if w[15] > 0.0:
             aligned = w[2] * (2.0 * relations[1, me, other] - 1.0)
             for station in range(first, last):
-                offers[0, other, station] = acceptance(
+                accept[other, station] = acceptance(
                     w[0],
                     w[1] * (trust - w[6]),
                     aligned,
@@ -247,15 +250,15 @@ def hand_off_week(
         carried = carriage(files[0, me, other], files[1, me, other], w[7], knowledge)
         open_to = w[8] * (trust - w[6])
         if w[16] > 0.0:
-            information[0, me, other] = dossier(
+            dossiers[me, other] = dossier(
                 carried, open_to, own, w[10] * agreed, files[2, me, other]
             )
         if w[17] > 0.0:
-            information[1, other, me] = report_back(
+            reports[other, me] = report_back(
                 carried, open_to, own, w[10] * agreed, files[2, me, other]
             )
         if w[19] > 0.0:
-            information[2, me, other] = self_cleaning(
+            recovery[me, other] = self_cleaning(
                 w[14], relations[5, me, other], trust, relations[2, other, me]
             )
     if w[18] > 0.0:
@@ -263,4 +266,4 @@ def hand_off_week(
             other = station_partner[station]
             pull = 0.0 if other == me else w[11] * (relations[2, me, other] - w[6])
             known = w[12] * relations[5, me, other] * stations[1, station]
-            offers[1, me, station] = provider_weight(stations[0, station], pull, known)
+            preference[me, station] = provider_weight(stations[0, station], pull, known)

@@ -54,7 +54,8 @@ def pass_week(
     partners: Floats,
     relations: Floats,
     alignment: Floats,
-    information: Floats,
+    dossiers: Floats,
+    reports: Floats,
     weights: Floats,
 ) -> float:
     """Let a week pass over all relations, and say how transparent the chain is.
@@ -70,8 +71,8 @@ def pass_week(
         visibility; changed in place.
     alignment
         (n_partners, n_partners) how far goals agree by themselves [0-1].
-    information
-        Dossier and report chances of the week, as in `ketensim.flow.Rates`.
+    dossiers, reports
+        (n_partners, n_partners) chances of the week, as in `ketensim.flow.Rates` [0-1].
     weights
         As `pack` makes it.
 
@@ -90,7 +91,7 @@ def pass_week(
             joint = fade(relations[4, one, two], weights[2], 0.0, 0.0)
             relations[4, one, two] = joint
             relations[1, one, two] = alignment[one, two] + (1.0 - alignment[one, two]) * joint
-            visible = sqrt(information[0, one, two] * information[1, one, two])
+            visible = sqrt(dossiers[one, two] * reports[one, two])
             relations[5, one, two] = visible
             flow = relations[0, one, two]
             flow += _MEMORY * (pairs[0, one, two] - flow)
