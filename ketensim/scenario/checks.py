@@ -118,12 +118,12 @@ _WARNINGS = {
         "More work comes in at {name} than its places can do: the offered load is {figure:.2f}, "
         "so its queue grows until clients give up.",
         "Bij {name} komt meer werk binnen dan de plaatsen aankunnen: de belasting is "
-        "{figure:.2f}, dus groeit de wachtrij tot clienten afhaken.",
+        "{figure:.2f}, dus groeit de wachtrij tot cliënten afhaken.",
     ),
     "follow_up": (
         "No client is counted: they are followed for {name} weeks and only {figure:g} are "
         "recorded.",
-        "Geen enkele client telt mee: zij worden {name} weken gevolgd en er worden er maar "
+        "Geen enkele cliënt telt mee: zij worden {name} weken gevolgd en er worden er maar "
         "{figure:g} vastgelegd.",
     ),
 }

@@ -94,6 +94,8 @@ class Distribution(Frozen):
         """Read a plain number as deterministic, and fill in the default spread."""
         if isinstance(given, int | float) and not isinstance(given, bool):
             return {"distribution": "deterministic", "mean": given}
+        if not isinstance(given, dict | Distribution):
+            raise fault("distribution", got=given)
         if isinstance(given, dict) and given.get("cv") is None:
             kind = given.get("distribution")
             spread = _DEFAULT_CV.get(kind) if isinstance(kind, str) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,9 +60,11 @@ class Problem:
     def sentence(self, lang: str = "en") -> str:
         """Say in one sentence what is wrong, in English or Dutch."""
         language = 1 if lang == "nl" else 0
-        text = SENTENCES[self.rule][language].format(path=self.path, **self.facts)
-        if self.value is not ABSENT:
-            text += f", {WORDS['got'][language]} {show(self.value, lang)}"
+        template = SENTENCES[self.rule][language]
+        value = show(self.value, lang)
+        text = template.format(path=self.path, value=value, **self.facts)
+        if self.value is not ABSENT and "{value}" not in template:
+            text += f", {WORDS['got'][language]} {value}"
         if self.nearest is not None:
             text += f"; {WORDS['nearest'][language].format(name=self.nearest)}"
         elif 0 < len(self.candidates) <= _LONGEST_LIST:
@@ -136,6 +139,12 @@ def show(value: Any, lang: str = "en") -> str:
     if isinstance(value, Mapping):
         return WORDS["mapping"][language]
     if isinstance(value, list | tuple):
-        return WORDS["list"][language]
+        is_short = len(value) <= _LONGEST_LIST and not any(
+            isinstance(item, list | tuple | Mapping) for item in value
+        )
+        text = f"[{', '.join(show(item, lang) for item in value)}]" if is_short else ""
+        return text if 0 < len(text) <= _LONGEST_VALUE else WORDS["list"][language]
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{value}".replace("inf", ".inf").replace("nan", ".nan")
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 3]}..."

@@ -206,7 +206,7 @@ _GENERATORS: dict[str, Callable[[Scenario, float], dict[str, Any]]] = {
 _REASONS: dict[str, dict[str, str]] = {
     "ambiguity": {
         "reason": "a single partner has nobody to disagree with",
-        "reason_nl": "een partner alleen kan met niemand van mening verschillen",
+        "reason_nl": "één partner alleen kan met niemand van mening verschillen",
     },
     "demand_orientation": {
         "reason": "groups with a routing and no needs cannot have routes of their own",
@@ -218,6 +218,6 @@ _REASONS: dict[str, dict[str, str]] = {
     },
     "power_fragmentation": {
         "reason": "a single partner holds all power",
-        "reason_nl": "een partner alleen heeft alle macht",
+        "reason_nl": "één partner alleen heeft alle macht",
     },
 }

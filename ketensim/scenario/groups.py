@@ -57,6 +57,8 @@ class Arrivals(RootModel[Many[ArrivalStep]]):
     @classmethod
     def _read(cls, given: Any) -> Any:
         """Take one rate as a list of one."""
+        if not isinstance(given, dict | list | tuple):
+            raise fault("arrivals", got=given)
         return [given] if isinstance(given, dict) else given
 
     @model_validator(mode="after")

@@ -41,7 +41,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ),
     Mechanism(
         "P5",
-        "dossier: gaat wel of niet met de client mee",
+        "dossier: gaat wel of niet met de cliënt mee",
         "dossier: it travels with the client or it does not",
     ),
     Mechanism(

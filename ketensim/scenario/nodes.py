@@ -101,8 +101,9 @@ def compose(text: str, file: str) -> Located:
     except MarkedYAMLError as error:
         raise _syntax_error(error, text, file) from None
     except YAMLError as error:  # a character that YAML does not allow
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         facts = {"reason": str(error).split("\n")[0]}
-        raise ScenarioError(Problem("yaml", file=file, facts=facts)) from None
+        raise ScenarioError(Problem("yaml", file=file, line=line, facts=facts)) from None
     if root is None or _is_null(root):
         raise ScenarioError(Problem("empty", file=file))
     return _Builder(file).build_root(root)

@@ -18,12 +18,12 @@ _WITHOUT_VALUE = ("missing", "extra_forbidden", "too_short", "too_long", "string
 def scenario_error(error: ValidationError, root: Located, model: type[BaseModel]) -> ScenarioError:
     """Choose the problem to show: a key that nobody knows, or else the first in the file.
 
-    A mistyped key gives two errors, and that it is unknown helps more than that another is missing.
+    A mistyped key gives two errors, and that it is unknown helps more than that another is
+    missing; a list counts as too short when what is in it is wrong, so that comes last.
     """
+    ranks = {"extra_forbidden": 0, "too_short": 2}
     problems = [_problem(item, root, model) for item in error.errors()]
-    return ScenarioError(
-        min(problems, key=lambda found: (found.rule != "extra_forbidden", found.line))
-    )
+    return ScenarioError(min(problems, key=lambda found: (ranks.get(found.rule, 1), found.line)))
 
 
 def _problem(item: Any, root: Located, model: type[BaseModel]) -> Problem:

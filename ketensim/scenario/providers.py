@@ -157,22 +157,25 @@ def _divide(division: _Division, weights: dict[str, float], aim: float, target: 
     """Split and join functions until the share with competing providers is near what is wanted.
 
     Nearest to `aim` is best, but turnover must be able to make up the rest of `target`: the
-    share must lie between 2 target - 1 and 2 target.
+    share must lie between 2 target - 1 and 2 target. Every step brings it nearer, so it ends.
     """
-    shares = {name: weights[name] for name in weights if len(division.providers(name)) > 1}
+
+    def distance(share: float) -> tuple[float, float]:
+        """How far a share is outside what turnover can make up, and how far from the aim."""
+        return max(0.0, 2 * target - 1 - share, share - 2 * target), abs(share - aim)
+
     stuck: set[str] = set()
     while True:
-        now = math.fsum(shares.values())
-        low, high = 2 * target - 1, 2 * target
-        up = now < aim if low <= now <= high else now < low
-        movable = [name for name in weights if (name in shares) != up and name not in stuck]
-        if not movable:
+        shared = [name for name in weights if len(division.providers(name)) > 1]
+        now = math.fsum(weights[name] for name in shared)
+        sign = 1 if now < min(2 * target, max(2 * target - 1, aim)) else -1
+        steps = {
+            name: distance(now + sign * weight)
+            for name, weight in weights.items()
+            if (name in shared) == (sign < 0) and name not in stuck
+        }
+        name = min(steps, key=steps.__getitem__, default=None)
+        if name is None or steps[name] >= distance(now):
             return now
-        sign = 1 if up else -1
-        name = min(movable, key=lambda name: abs(now + sign * weights[name] - aim))
-        is_better = abs(now + sign * weights[name] - aim) < abs(now - aim)
-        if not is_better and low <= now <= high:
-            return now
-        if not (division.split(name) if up else division.join(name)):
+        if not (division.split(name) if sign > 0 else division.join(name)):
             stuck.add(name)
-        shares = {name: weights[name] for name in weights if len(division.providers(name)) > 1}

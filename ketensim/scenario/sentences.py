@@ -10,8 +10,8 @@ from __future__ import annotations
 SENTENCES: dict[str, tuple[str, str]] = {
     "missing": ("{path} is missing", "{path} ontbreekt"),
     "extra_forbidden": (
-        "{path} is not a key that is known here",
-        "{path} is geen sleutel die hier bekend is",
+        "{path} is not a known key",
+        "{path} is geen bekende sleutel",
     ),
     "float_type": ("{path} must be a number", "{path} moet een getal zijn"),
     "int_type": ("{path} must be a whole number", "{path} moet een geheel getal zijn"),
@@ -53,7 +53,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "invalid": ("{path} is not valid here: {reason}", "{path} is hier niet geldig: {reason}"),
     # the text of the file
-    "no_file": ("there is no such file or scenario", "zo'n bestand of scenario is er niet"),
+    "no_file": (
+        "there is no file or scenario {value}",
+        "er is geen bestand of scenario {value}",
+    ),
     "folder": ("this is a folder, not a file", "dit is een map, geen bestand"),
     "unreadable": ("the file cannot be read ({reason})", "het bestand is niet te lezen ({reason})"),
     "too_big": (
@@ -90,16 +93,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "alias_loop": ("{path} contains itself", "{path} bevat zichzelf"),
     "newer_format": (
-        "{path} is newer than format {bound}, the newest that this ketensim reads; "
+        "{path} is {value}, newer than the newest that this ketensim reads, {bound}; "
         "install a newer ketensim",
-        "{path} is nieuwer dan format {bound}, het nieuwste dat deze ketensim leest; "
+        "{path} is {value}, nieuwer dan het nieuwste dat deze ketensim leest, {bound}; "
         "installeer een nieuwere ketensim",
     ),
     "base_loop": (
         "{path} leads back to a scenario that builds on it ({chain})",
         "{path} leidt terug naar een scenario dat erop voortbouwt ({chain})",
     ),
-    "no_base": ("{path} names no file or scenario", "{path} noemt geen bestand of scenario"),
+    "no_base": (
+        "{path} names no file or scenario that exists",
+        "{path} noemt geen bestand of scenario dat bestaat",
+    ),
     "remove": (
         "{path} can only remove what the base has",
         "{path} kan alleen weghalen wat de basis heeft",
@@ -107,6 +113,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # one part
     "switch": ("{path} must be on or off", "{path} moet on of off zijn"),
     "unknown_mechanism": ("{path} is not a mechanism", "{path} is geen mechanisme"),
+    "arrivals": (
+        "{path} must be a rate, {{rate: 5}}, or a list of rates",
+        "{path} moet een tempo zijn, {{rate: 5}}, of een lijst daarvan",
+    ),
+    "distribution": (
+        "{path} must be a number or a distribution, {{distribution: exponential, mean: 2}}",
+        "{path} moet een getal of een verdeling zijn, {{distribution: exponential, mean: 2}}",
+    ),
     "distribution_needs": (
         "{path} is missing: the distribution {kind} needs it",
         "{path} ontbreekt: de verdeling {kind} heeft het nodig",
@@ -154,7 +168,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "households": (
         "{path} is not simulated yet: leave it out, and every client is a person of its own",
-        "{path} wordt nog niet gesimuleerd: laat het weg, dan is elke client een eigen persoon",
+        "{path} wordt nog niet gesimuleerd: laat het weg, dan is elke cliënt een eigen persoon",
     ),
     "horizon": (
         "{path} takes {weeks} weeks with its warm-up; the bound is {bound} weeks",
@@ -183,7 +197,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "start_missing": (
         "{path} must have a row start that says where clients begin",
-        "{path} moet een rij start hebben die zegt waar clienten beginnen",
+        "{path} moet een rij start hebben die zegt waar cliënten beginnen",
     ),
     "start_sum": (
         "{path} must have chances that sum to 1",
@@ -199,11 +213,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "no_arrivals": (
         "{path} bring no clients at all within the horizon",
-        "{path} brengen binnen de horizon geen enkele client",
+        "{path} brengen binnen de horizon geen enkele cliënt",
     ),
     "too_many_clients": (
-        "{path} bring more clients than the bound of {bound:g}",
-        "{path} brengen meer clienten dan de grens van {bound:g}",
+        "{path} bring {value} clients within the horizon; the bound is {bound:.0f}",
+        "{path} brengen binnen de horizon {value} cliënten; de grens is {bound:.0f}",
     ),
     "too_many_places": (
         "{path} gives a station more than {bound:,} places",
@@ -214,8 +228,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} ontbreekt: geef alle partners een doel of geen",
     ),
     "goal_lengths": (
-        "{path} must have as many numbers as the goals before it, {length}",
-        "{path} moet evenveel getallen hebben als de doelen ervoor, {length}",
+        "{path} has {value} numbers where the goals before it have {length}",
+        "{path} heeft {value} getallen waar de doelen ervoor er {length} hebben",
     ),
     "no_power": (
         "{path} hold no power at all: give at least one a power above 0",
@@ -235,8 +249,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} moet tussen {low:g} en {high:g} liggen",
     ),
     "out_of_reach": (
-        "{path} comes no nearer than {reached:g} in this scenario, because {reason}",
-        "{path} komt in dit scenario niet dichterbij dan {reached:g}, want {reason_nl}",
+        "{path} cannot become {value} in this scenario but only {reached:g}: {reason}",
+        "{path} kan in dit scenario niet {value} worden maar alleen {reached:g}: {reason_nl}",
     ),
 }
 
