@@ -137,13 +137,10 @@ class Measured:
         """Row of the client of every visit (n,), and functions each was helped in (C,)."""
         from ketensim.measure import visit_tallies  # numba: not for `ketensim list`
 
-        client = self.client("client")
-        functions = np.asarray(self.records.station_function)
         rows, helped = visit_tallies.find_clients(
             self.records.visits,
-            client,
-            np.argsort(client),
-            functions,
+            self.client("client"),
+            np.asarray(self.records.station_function),
             len(self.records.scenario.functions),
         )
         return rows, helped

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.measure.arranging import arrange
 from ketensim.measure.schema import GROUP_COUNTS, PAIR_TALLIES, PARTNER_STATES, SCHEMA
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class Records:
         Start of every week (W,) [weeks], from minus the warm-up on.
     clients, visits
         One row a client and a visit, as the flow gives them (`ketensim.flow.layout`): `relapse_of`
-        and `referred_by` are -1 for none, times NaN for not yet; visits are sorted by client and
-        ordinal.
+        and `referred_by` are -1 for none, times NaN for not yet; any order;
+        they are kept in the order of arrival, visits by client and ordinal.
     pairs
         The weekly tallies of `PAIR_TALLIES` on every link, each (W, L).
     trust, agreement, intertwining
@@ -88,11 +89,14 @@ class Records:
     run: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse arrays that do not fit each other, by name: a wrong shape hides for long."""
+        """Refuse arrays that do not fit each other, by name, and put the rows in their order."""
         for name, shape in self._shapes().items():
             value = self._array(name)
             if value.shape != shape:
                 raise ValueError(f"records: {name} must have shape {shape}, got {value.shape}")
+        clients, visits = arrange(self.clients, self.visits)
+        object.__setattr__(self, "clients", clients)
+        object.__setattr__(self, "visits", visits)
 
     def _shapes(self) -> dict[str, tuple[int, ...]]:
         """Shape that every array must have."""

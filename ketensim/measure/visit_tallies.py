@@ -19,16 +19,15 @@ Rows = NDArray[np.void]
 
 @njit(cache=True)
 def find_clients(
-    visits: Rows, client: Ints, order: Ints, station_function: Ints, functions: int
+    visits: Rows, client: Ints, station_function: Ints, functions: int
 ) -> tuple[Ints, Ints]:
     """Find the client of every visit, and in how many functions each client was helped.
 
     Parameters
     ----------
-    visits
-        The visits (n,), sorted by client.
-    client, order
-        Number of every client (C,), and what sorts them: one walk along both finds all.
+    visits, client
+        The visits (n,), and the number of every client (C,), in the same order of clients: one
+        walk along both finds all.
     station_function, functions
         Function of every station (S,), and how many there are.
 
@@ -42,12 +41,11 @@ def find_clients(
     rows = np.empty(len(visits), np.int64)
     helped = np.zeros(len(client), np.int64)
     seen = np.full(functions, -1, np.int64)
-    place = 0
+    row = 0
     for v in range(len(visits)):
         visit = visits[v]
-        while client[order[place]] != visit.client:
-            place += 1
-        row = order[place]
+        while client[row] != visit.client:
+            row += 1
         rows[v] = row
         function = station_function[visit.station]
         if visit.success and seen[function] != row:

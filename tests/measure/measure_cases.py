@@ -49,10 +49,10 @@ def client(number, group, arrived, ended, outcome, needs=1, incidents=0, relapse
     return row
 
 
-def visit(number, station, queued, started, ended, sender=-1, dossier=True, success=True):
+def visit(of, station, queued, started, ended, sender=-1, dossier=True, success=True, number=1):
     """Write one visit down; a missing dossier means that the intake is repeated."""
     row = np.zeros(1, VISIT_ROW)
-    row["client"], row["station"], row["referred_by"] = number, station, sender
+    row["client"], row["visit"], row["station"], row["referred_by"] = of, number, station, sender
     row["queued"], row["started"], row["ended"] = queued, started, ended
     row["dossier"], row["reintake"], row["success"] = dossier, not dossier, success
     return row
@@ -71,9 +71,9 @@ CLIENTS = [
 VISITS = [
     visit(1, DESK, -1.0, -0.5, 3.0),
     visit(2, DESK, 0.0, 1.0, 2.0),
-    visit(2, CLINIC, 2.0, 4.0, 8.0, DESK),
+    visit(2, CLINIC, 2.0, 4.0, 8.0, DESK, number=2),
     visit(3, DESK, 1.0, 2.0, 3.0),
-    visit(3, CLINIC, 3.0, 8.0, 13.0, DESK, dossier=False),
+    visit(3, CLINIC, 3.0, 8.0, 13.0, DESK, dossier=False, number=2),
     visit(4, DESK, 2.0, nan, nan),
     visit(5, DESK, 3.0, nan, 5.0, success=False),
     visit(6, DESK, 4.0, 4.0, 5.0),

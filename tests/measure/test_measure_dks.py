@@ -123,8 +123,8 @@ def test_a_visit_that_came_from_and_went_back_to_the_same_partner_counts_once():
     clients = [client(1, YOUNG, 0.0, 3.0, "resolved")]
     visits = [
         visit(1, DESK, 0.0, 0.0, 1.0),
-        visit(1, CLINIC, 1.0, 1.0, 2.0, DESK),
-        visit(1, DESK, 2.0, 2.0, 3.0, CLINIC),
+        visit(1, CLINIC, 1.0, 1.0, 2.0, DESK, number=2),
+        visit(1, DESK, 2.0, 2.0, 3.0, CLINIC, number=3),
     ]
     counts = Measured(by_hand(clients, visits)).pairs_by_group
     assert counts.touching[YOUNG, 0].tolist() == [2, 1]  # both visits to desk, the one to clinic
@@ -133,7 +133,7 @@ def test_a_visit_that_came_from_and_went_back_to_the_same_partner_counts_once():
 
 def test_a_referral_within_one_partner_is_no_hand_off():
     clients = [client(1, YOUNG, 0.0, 3.0, "resolved")]
-    visits = [visit(1, DESK, 0.0, 0.0, 1.0), visit(1, DESK, 1.0, 1.0, 2.0, DESK)]
+    visits = [visit(1, DESK, 0.0, 0.0, 1.0), visit(1, DESK, 1.0, 1.0, 2.0, DESK, number=2)]
     counts = Measured(by_hand(clients, visits)).pairs_by_group
     assert counts.handed.sum() == counts.touching.sum() == counts.due.sum() == 0
     assert counts.visited[YOUNG].tolist() == [2, 0, 0]

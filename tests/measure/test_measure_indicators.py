@@ -101,7 +101,7 @@ def test_a_client_with_a_need_that_nobody_met_is_resolved_but_of_no_quality():
 
 def test_the_same_function_that_succeeds_twice_meets_one_need():
     clients = [client(1, YOUNG, 0.0, 3.0, "resolved", needs=2)]
-    visits = [visit(1, DESK, 0.0, 0.0, 1.0), visit(1, DESK, 1.0, 1.0, 2.0, DESK)]
+    visits = [visit(1, DESK, 0.0, 0.0, 1.0), visit(1, DESK, 1.0, 1.0, 2.0, DESK, number=2)]
     assert indicators(Measured(by_hand(clients, visits)))["quality"] == 0.0
 
 
