@@ -1,0 +1,164 @@
+"""The clocks of stations, arrivals and incidents, and when the next thing happens."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from ketensim.flow.draws import ARRIVAL, INCIDENT, ONCE, key, uniform
+from ketensim.flow.heaps import START, UNTAGGED, push, set_next
+from ketensim.flow.layout import (
+    IN_TRANSIT,
+    SEARCHED,
+    WAITING,
+    client_at,
+    demand_at,
+    due_at,
+    group_at,
+    number_at,
+    pace_at,
+    pair_at,
+    station_at,
+)
+from ketensim.flow.memory import Row
+
+_NOTHING = np.uint64(0)
+_SOURCE_ITSELF = np.int64(2**62)
+
+
+@njit
+def timers_leaf(world: Row) -> int:
+    """Leaf of the timers, behind those of stations and groups; the incidents' is the next."""
+    return world.n_stations + world.n_groups
+
+
+@njit(cache=True)
+def open_period(
+    world: Row,
+    paces: int,
+    demands: int,
+    arrivals: int,
+    hazard: float,
+    relapse_chance: float,
+    until: float,
+) -> None:
+    """Bring every clock to the start of a period and set its new speed.
+
+    Notes
+    -----
+    Rule F3 in docs/ODD.md. Each station has a work clock that runs at the station's speed;
+    treatments end at a reading of that clock, so a change of speed applies at once, costs
+    nothing and loses no work. Arrivals and incidents have a clock likewise.
+    """
+    passed, length = world.until - world.opened, until - world.until
+    world.opened, world.until = world.until, until
+    for s in range(world.n_stations):
+        station, pace = station_at(world.stations, s), pace_at(paces, s)
+        station.clock += passed * station.speed
+        station.speed, station.success = pace.speed, pace.success
+        station.reintake_success = pace.reintake_success
+        station.reintake_work = pace.reintake_work
+        station.waiting_area += station.waiting * length
+        station.busy_area += station.in_treatment * length
+        set_next(world, s, next_end(world, station))
+    for g in range(world.n_groups):
+        group, demand = group_at(world.groups, g), demand_at(demands, g)
+        group.clock += passed * group.rate
+        group.rate = number_at(arrivals, g).x * demand.arrival_factor
+        group.demand_orientation = demand.demand_orientation
+        set_next(world, world.n_stations + g, next_arrival(world, group))
+    world.hazard_clock += passed * world.hazard
+    world.hazard, world.relapse_chance = hazard, relapse_chance
+    set_next(world, timers_leaf(world) + 1, next_incident(world))
+
+
+@njit(cache=True)
+def clear_tallies(world: Row) -> None:
+    """Start counting a new week."""
+    for k in range(world.n_partners * world.n_partners):
+        pair = pair_at(world.pairs, k)
+        pair.offered = pair.accepted = pair.refused = pair.informed = 0
+        pair.reported = pair.late = pair.lost = pair.recovered = 0
+    for s in range(world.n_stations):
+        station = station_at(world.stations, s)
+        station.started = station.ended = station.succeeded = station.gave_up = 0
+        station.waiting_area = station.busy_area = 0.0
+    for g in range(world.n_groups):
+        group = group_at(world.groups, g)
+        group.arrived = group.resolved = group.unresolved = 0
+        group.gave_up = group.lost = group.incidents = 0
+
+
+@njit
+def next_end(world: Row, station: Row) -> float:
+    """Give when the first treatment of a station ends."""
+    if station.in_treatment == 0 or station.speed <= 0.0:
+        return np.inf
+    at = due_at(world.slots, station.first).at
+    return world.opened + (at - station.clock) / station.speed
+
+
+@njit
+def next_arrival(world: Row, group: Row) -> float:
+    """Give when the next client of a group arrives."""
+    if group.rate <= 0.0:
+        return np.inf
+    return world.opened + (group.next_arrival - group.clock) / group.rate
+
+
+@njit
+def next_incident(world: Row) -> float:
+    """Give when the first waiting client has an incident."""
+    if world.due_hazards == 0 or world.hazard <= 0.0:
+        return np.inf
+    return world.opened + (due_at(world.hazards, 0).at - world.hazard_clock) / world.hazard
+
+
+@njit(cache=True)
+def await_arrival(world: Row, g: int) -> None:
+    """Draw when the next client of a group arrives, on the group's own clock.
+
+    Notes
+    -----
+    Rule F1 in docs/ODD.md. A Poisson process of rate 1 on a clock that runs at the arrival
+    rate: the n-th client of a source stays the n-th client, however the rate changes.
+    """
+    group = group_at(world.groups, g)
+    source = key(world.seed, group.key, _SOURCE_ITSELF, ONCE)
+    group.next_arrival -= math.log(uniform(source, ARRIVAL, _NOTHING, group.number))
+
+
+@njit
+def hazard_now(world: Row, now: float) -> float:
+    """Read the incident clock."""
+    return world.hazard_clock + (now - world.opened) * world.hazard
+
+
+@njit
+def expose(world: Row, c: int, now: float) -> None:
+    """Start the client's incident clock: it waits or is lost.
+
+    Notes
+    -----
+    Rule F8 in docs/ODD.md. The hazard is the chain's hazard times severity; what is left of
+    the client's threshold is kept over treatments. Source: S2 ch. 1 (Roermond).
+    """
+    client = client_at(world.clients, c)
+    client.incident = hazard_now(world, now) + client.incident / client.severity
+    push(world.hazards, START, world.due_hazards, client.incident, c, UNTAGGED)
+    world.due_hazards += 1
+    set_next(world, timers_leaf(world) + 1, next_incident(world))
+
+
+@njit
+def is_exposed(client: Row) -> bool:
+    """Whether the client's incident clock runs."""
+    return client.state == WAITING or client.state == IN_TRANSIT or client.state == SEARCHED
+
+
+@njit
+def incident_threshold(client: Row) -> float:
+    """Draw how much exposure the client bears until its next incident."""
+    return -math.log(uniform(client.key, INCIDENT, _NOTHING, np.int64(client.incidents)))

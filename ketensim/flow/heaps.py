@@ -1,0 +1,77 @@
+"""What comes first: binary heaps of due moments, and a tree over all that can happen next."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from ketensim.flow.layout import due_at, number_at
+from ketensim.flow.memory import Row
+
+START = np.int64(0)  # first row of a heap that has its table to itself
+UNTAGGED = np.int64(0)
+
+
+@njit
+def push(heap: int, first: int, count: int, at: float, client: int, tag: int) -> None:
+    """Add an entry to the heap of `count` entries that starts at row `first` of a table."""
+    k = count
+    while k > 0:
+        parent = (k - 1) >> 1
+        above = due_at(heap, first + parent)
+        if above.at <= at:
+            break
+        _put(due_at(heap, first + k), above.at, np.int64(above.client), np.int64(above.tag))
+        k = parent
+    _put(due_at(heap, first + k), at, client, tag)
+
+
+@njit
+def replace_top(heap: int, first: int, count: int, at: float, client: int, tag: int) -> None:
+    """Take the smallest of `count` entries away and put this one in."""
+    k, child = 0, 1
+    while child < count:
+        if child + 1 < count:
+            child += due_at(heap, first + child + 1).at < due_at(heap, first + child).at
+        below = due_at(heap, first + child)
+        if below.at >= at:
+            break
+        _put(due_at(heap, first + k), below.at, np.int64(below.client), np.int64(below.tag))
+        k, child = child, 2 * child + 1
+    _put(due_at(heap, first + k), at, client, tag)
+
+
+@njit
+def drop_top(heap: int, first: int, count: int) -> None:
+    """Take the smallest of `count` entries away; the heap then has one fewer."""
+    last = due_at(heap, first + count - 1)
+    replace_top(heap, first, count - 1, last.at, np.int64(last.client), np.int64(last.tag))
+
+
+@njit
+def _put(entry: Row, at: float, client: int, tag: int) -> None:
+    """Write an entry."""
+    entry.at = at
+    entry.client = client
+    entry.tag = tag
+
+
+@njit
+def set_next(world: Row, leaf: int, at: float) -> None:
+    """Write when `leaf` has its next event, and the minima above it."""
+    k = world.n_leaves + leaf
+    number_at(world.tree, k).x = at
+    while k > 1:
+        at = min(at, number_at(world.tree, k ^ 1).x)
+        k >>= 1
+        number_at(world.tree, k).x = at
+
+
+@njit
+def first_leaf(world: Row) -> int:
+    """Give the leaf with the earliest event; the lowest leaf where two are equal."""
+    k = 1
+    while k < world.n_leaves:
+        k *= 2
+        k += number_at(world.tree, k + 1).x < number_at(world.tree, k).x
+    return k - world.n_leaves

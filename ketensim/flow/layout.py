@@ -1,0 +1,240 @@
+"""How clients, stations and groups are packed into arrays, and what their codes mean."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ketensim.flow.memory import row_of
+
+OUTCOMES = ("resolved", "unresolved", "gave_up", "lost", "in_system")
+RESOLVED, UNRESOLVED, GAVE_UP, LOST, IN_SYSTEM = np.arange(5)
+
+# Where a client is.
+FREE, IN_TREATMENT, WAITING, IN_TRANSIT, SEARCHED, AWAY = np.arange(6)
+
+# What a timer is for; the low bits of its tag, the client's stamp above them.
+PATIENCE_ENDS, TRY_AGAIN, LOOK_FOR, CALL_ABOUT, COME_BACK = np.arange(5)
+TAG_BITS = 3
+
+CLIENT = np.dtype(
+    [
+        ("key", "u8"),
+        ("tried", "u8"),
+        ("id", "i8"),
+        ("arrived", "f8"),
+        ("ready", "f8"),
+        ("queued", "f8"),
+        ("started", "f8"),
+        ("deadline", "f8"),
+        ("severity", "f8"),
+        ("incident", "f8"),
+        ("next", "i4"),
+        ("prev", "i4"),
+        ("child", "i4"),
+        ("station", "i4"),
+        ("function", "i4"),
+        ("sender", "i4"),
+        ("stamp", "i4"),
+        ("visits", "i4"),
+        ("incidents", "i4"),
+        ("group", "i2"),
+        ("step", "i2"),
+        ("attempts", "i2"),
+        ("relapse", "i2"),
+        ("calls", "i2"),
+        ("state", "i1"),
+        ("individual", "?"),
+        ("dossier", "?"),
+        ("urgent", "?"),
+        ("reintake", "?"),
+        ("timed", "?"),
+        ("escalated", "?"),
+    ]
+)
+
+STATION = np.dtype(
+    [
+        ("partner", "i4"),
+        ("function", "i4"),
+        ("places", "i8"),
+        ("first", "i8"),
+        ("room", "i8"),
+        ("clock", "f8"),
+        ("speed", "f8"),
+        ("success", "f8"),
+        ("reintake_success", "f8"),
+        ("reintake_work", "f8"),
+        ("started", "i8"),
+        ("ended", "i8"),
+        ("succeeded", "i8"),
+        ("gave_up", "i8"),
+        ("waiting", "i8"),
+        ("in_treatment", "i8"),
+        ("waiting_area", "f8"),
+        ("busy_area", "f8"),
+    ]
+)
+
+GROUP = np.dtype(
+    [
+        ("key", "u8"),
+        ("number", "i8"),
+        ("clock", "f8"),
+        ("rate", "f8"),
+        ("next_arrival", "f8"),
+        ("demand_orientation", "f8"),
+        ("route_first", "i4"),
+        ("route_length", "i4"),
+        ("routing", "i4"),
+        ("rank", "i4"),
+        ("severity", "i4"),
+        ("patience", "i4"),
+        ("needs_given", "?"),
+        ("arrived", "i8"),
+        ("resolved", "i8"),
+        ("unresolved", "i8"),
+        ("gave_up", "i8"),
+        ("lost", "i8"),
+        ("waiting", "i8"),
+        ("in_treatment", "i8"),
+        ("in_transit", "i8"),
+        ("incidents", "i8"),
+    ]
+)
+
+FUNCTION = np.dtype(
+    [("key", "u8"), ("law", "i4"), ("provider_first", "i4"), ("provider_end", "i4")]
+)
+
+PAIR_TALLIES = (
+    "offered",
+    "accepted",
+    "refused",
+    "informed",
+    "reported",
+    "late",
+    "lost",
+    "recovered",
+)
+
+# By ordered pair of partners: tallies of the week, and the chances of the week.
+PAIR = np.dtype([(name, "i8") for name in PAIR_TALLIES])
+INFORMATION = np.dtype([("dossier", "f8"), ("report", "f8"), ("recovery", "f8")])
+# By sending partner (the last row: from outside) and receiving station.
+OFFER = np.dtype([("accept", "f8"), ("preference", "f8")])
+PACE = np.dtype(
+    [("speed", "f8"), ("success", "f8"), ("reintake_success", "f8"), ("reintake_work", "f8")]
+)
+DEMAND = np.dtype([("demand_orientation", "f8"), ("arrival_factor", "f8")])
+
+QUEUE = np.dtype([("head", "i4"), ("tail", "i4")])
+ENTRY = np.dtype([("count", "u2")])
+DUE = np.dtype([("at", "f8"), ("client", "i4"), ("tag", "i4")])
+LAW = np.dtype([("kind", "i8"), ("a", "f8"), ("b", "f8")])
+NUMBER = np.dtype([("x", "f8")])
+INDEX = np.dtype([("i", "i4")])
+
+TABLES = (
+    "stations",
+    "groups",
+    "functions",
+    "queues",
+    "slots",
+    "clients",
+    "entries",
+    "timers",
+    "hazards",
+    "visits",
+    "finished",
+    "pairs",
+    "tree",
+    "routes",
+    "needs",
+    "routing",
+    "laws",
+    "values",
+    "offers",
+    "information",
+)
+
+# The world: where every table is, how long, and what holds for the chain as a whole.
+WORLD = np.dtype(
+    [(name, "i8") for name in TABLES]
+    + [
+        (f"n_{name}", "i8")
+        for name in ("stations", "groups", "functions", "partners", "leaves", "ranks")
+    ]
+    + [(f"room_{name}", "i8") for name in ("timers", "hazards", "visits", "finished")]
+    + [
+        ("seed", "u8"),
+        ("opened", "f8"),
+        ("until", "f8"),
+        ("hazard", "f8"),
+        ("hazard_clock", "f8"),
+        ("relapse_chance", "f8"),
+        ("retry_weeks", "f8"),
+        ("search_weeks", "f8"),
+        ("relapse_weeks", "f8"),
+        ("late_weeks", "f8"),
+        ("max_attempts", "i8"),
+        ("free", "i8"),
+        ("free_count", "i8"),
+        ("due_timers", "i8"),
+        ("due_hazards", "i8"),
+        ("written_visits", "i8"),
+        ("written_clients", "i8"),
+        ("events", "i8"),
+        ("by_severity", "?"),
+        ("has_incidents", "?"),
+        ("calls", "?"),
+        ("crowded", "?"),
+    ]
+)
+
+CLIENT_ROW = np.dtype(
+    [
+        ("client", "i8"),
+        ("person", "i8"),
+        ("group", "i4"),
+        ("needs", "i4"),
+        ("arrived", "f8"),
+        ("severity", "f8"),
+        ("ended", "f8"),
+        ("relapse_of", "i8"),
+        ("incidents", "i4"),
+        ("outcome", "i4"),
+    ]
+)
+
+VISIT_ROW = np.dtype(
+    [
+        ("client", "i8"),
+        ("queued", "f8"),
+        ("started", "f8"),
+        ("ended", "f8"),
+        ("visit", "i4"),
+        ("station", "i4"),
+        ("referred_by", "i4"),
+        ("dossier", "?"),
+        ("reintake", "?"),
+        ("success", "?"),
+    ]
+)
+
+station_at = row_of(STATION)
+group_at = row_of(GROUP)
+function_at = row_of(FUNCTION)
+pair_at = row_of(PAIR)
+information_at = row_of(INFORMATION)
+offer_at = row_of(OFFER)
+pace_at = row_of(PACE)
+demand_at = row_of(DEMAND)
+queue_at = row_of(QUEUE)
+client_at = row_of(CLIENT)
+entry_at = row_of(ENTRY)
+due_at = row_of(DUE)
+law_at = row_of(LAW)
+number_at = row_of(NUMBER)
+index_at = row_of(INDEX)
+visit_row_at = row_of(VISIT_ROW)
+client_row_at = row_of(CLIENT_ROW)

@@ -1,0 +1,98 @@
+"""Tables that compiled functions reach by address, as one record at a time.
+
+numba hands an array to a function as seven words and counts its references; with twenty arrays
+that costs ten times the work of an event. So the kernel gets one record, the world, that holds
+where each table is, and reads rows by address. A table carries its length in front of its first
+row, so that an access outside it can be found: by the interpreter always, by compiled code when
+numba's bounds checks are on (NUMBA_BOUNDSCHECK=1).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+from numba import types
+from numba.core import config
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+_HEAD = 16  # bytes in front of the first row
+
+Row = Any  # a numpy record; numba knows its fields, a type checker does not
+Rows = NDArray[np.void]
+
+
+def table(dtype: np.dtype[np.void], count: int) -> Rows:
+    """Make a table of `count` rows of zeros."""
+    memory = np.zeros(_HEAD + count * dtype.itemsize, np.uint8)
+    memory[:8].view(np.int64)[0] = count
+    return memory[_HEAD:].view(dtype)
+
+
+def grown(rows: Rows, count: int) -> Rows:
+    """Copy a table into a longer one."""
+    longer = table(rows.dtype, count)
+    longer[: len(rows)] = rows
+    return longer
+
+
+def copied(rows: Rows) -> Rows:
+    """Copy a table."""
+    return grown(rows, len(rows))
+
+
+def address(rows: Rows) -> int:
+    """Give where the first row of a table is."""
+    return int(rows.ctypes.data)
+
+
+def row_of(dtype: np.dtype[np.void]) -> Callable[[Any, Any], Row]:
+    """Make the function that reads row k of the table at an address as a record."""
+    return _read_row(dtype) if config.DISABLE_JIT else _compiled_row(dtype)
+
+
+def _read_row(dtype: np.dtype[np.void]) -> Callable[[Any, Any], Row]:
+    """Make what the interpreter uses: every access is checked."""
+
+    def row(where: Any, k: Any) -> Row:
+        first = int(where)
+        count = ctypes.c_int64.from_address(first - _HEAD).value
+        if not 0 <= k < count:
+            raise IndexError(f"row {k} of a table of {count}")
+        memory = (ctypes.c_char * dtype.itemsize).from_address(first + int(k) * dtype.itemsize)
+        return np.frombuffer(memory, dtype).view(np.recarray)[0]
+
+    return row
+
+
+def _compiled_row(dtype: np.dtype[np.void]) -> Callable[[Any, Any], Row]:
+    """Make what compiled code uses: an address is taken as a record, nothing is counted."""
+    record, size = numba.from_dtype(dtype), dtype.itemsize
+
+    @intrinsic
+    def row(typing_context: Any, where: Any, k: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            first, index = arguments
+            index = context.cast(builder, index, signature.args[1], types.int64)
+            if config.BOUNDSCHECK:
+                _check(context, builder, first, index)
+            step = builder.mul(index, index.type(size))
+            return builder.inttoptr(builder.add(first, step), context.get_value_type(record))
+
+        return record(types.int64, k), generate
+
+    return row
+
+
+def _check(context: Any, builder: Any, first: Any, index: Any) -> None:
+    """Let compiled code raise where a row lies outside its table."""
+    pointer = builder.inttoptr(
+        builder.sub(first, first.type(_HEAD)), context.get_value_type(types.int64).as_pointer()
+    )
+    outside = builder.icmp_unsigned(">=", index, builder.load(pointer))
+    with builder.if_then(outside, likely=False):
+        context.call_conv.return_user_exc(builder, IndexError, ("row outside its table",))

@@ -1,0 +1,261 @@
+"""The network that a scenario describes, as arrays for the kernel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ketensim.flow.draws import name_key
+from ketensim.flow.layout import FUNCTION, GROUP, INDEX, LAW, NUMBER
+from ketensim.flow.memory import Rows, table
+from ketensim.flow.sampling import law_of
+
+if TYPE_CHECKING:
+    from ketensim.scenario.schema import Scenario
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+NONE = -1
+
+
+@dataclass(frozen=True)
+class Network:
+    """Stations, groups, routes and laws: what stays the same during a run.
+
+    Attributes
+    ----------
+    station_partner, station_function, places
+        (n_stations,) in the order of partners and then of their offers.
+    links
+        (n_links, 2) ordered pairs of different partners between which a route can lead.
+    demand_orientation
+        (n_groups,) share of individual routes that the scenario gives [0-1].
+    steps
+        Of each group its arrival rate, as (start week, clients a week).
+    routes
+        Standard routes of all groups in one row; then the providers of each function.
+    needs
+        Chance that a client of each group needs each function [0-1], groups in a row.
+    routing
+        Cumulative routing chances of the groups that have them, from the start and from each
+        function; functions in a row.
+    facts
+        What holds for the chain as a whole, by the name it has in the kernel.
+    """
+
+    partner_names: tuple[str, ...]
+    function_names: tuple[str, ...]
+    group_names: tuple[str, ...]
+    station_partner: Ints
+    station_function: Ints
+    places: Ints
+    links: Ints
+    demand_orientation: Floats
+    steps: tuple[tuple[tuple[float, float], ...], ...]
+    n_ranks: int
+    facts: dict[str, float]
+    groups: Rows
+    functions: Rows
+    routes: Rows
+    needs: Rows
+    routing: Rows
+    laws: Rows
+    values: Rows
+
+    @property
+    def n_partners(self) -> int:
+        """Number of partners."""
+        return len(self.partner_names)
+
+    @property
+    def n_stations(self) -> int:
+        """Number of (partner, function) pairs."""
+        return len(self.places)
+
+    @property
+    def n_functions(self) -> int:
+        """Number of steps of the primary process."""
+        return len(self.function_names)
+
+    @property
+    def n_groups(self) -> int:
+        """Number of client groups."""
+        return len(self.group_names)
+
+    def moments(self, now: float, end: float) -> list[float]:
+        """Give the moments after `now` at which an arrival rate changes, and then `end`."""
+        starts = {start for steps in self.steps for start, _ in steps}
+        return [*sorted(start for start in starts if now < start < end), end]
+
+    def arrival_rates(self, week: float) -> Floats:
+        """(n_groups,) arrival rate that the scenario gives from this moment [clients/week]."""
+        return np.array([_rate_at(steps, week) for steps in self.steps])
+
+    @classmethod
+    def from_scenario(cls, scenario: Scenario) -> Network:
+        """Lay the scenario out as arrays; the scenario was checked when it was read."""
+        names = list(scenario.functions)
+        offers = [
+            (p, offer) for p, partner in enumerate(scenario.partners) for offer in partner.offers
+        ]
+        partner = np.array([p for p, _ in offers], np.int64)
+        function = np.array([names.index(offer.function) for _, offer in offers], np.int64)
+        laws: list[tuple[int, float, float]] = []
+        values: list[float] = []
+        lists: list[int] = []
+        functions = _functions(scenario, function, laws, values, lists)
+        needs = _needs(scenario, names)
+        routing = _routing(scenario, names)
+        groups, ranks = _groups(scenario, names, needs, laws, values, lists)
+        return cls(
+            partner_names=tuple(p.name for p in scenario.partners),
+            function_names=tuple(names),
+            group_names=tuple(g.name for g in scenario.groups),
+            station_partner=partner,
+            station_function=function,
+            places=np.array([offer.places for _, offer in offers], np.int64),
+            links=_links(scenario, names, partner, function, needs, routing),
+            demand_orientation=np.array([g.demand_orientation for g in scenario.groups], float),
+            steps=tuple(
+                tuple((s.start, s.rate) for s in g.arrivals.steps) for g in scenario.groups
+            ),
+            n_ranks=ranks,
+            facts=_facts(scenario),
+            groups=groups,
+            functions=functions,
+            routes=_filled(INDEX, lists),
+            needs=_filled(NUMBER, needs),
+            routing=_filled(NUMBER, routing),
+            laws=_filled(LAW, np.array(laws, LAW)),
+            values=_filled(NUMBER, values),
+        )
+
+
+def _facts(scenario: Scenario) -> dict[str, float]:
+    """Gather what holds for the chain as a whole."""
+    names = ("retry_weeks", "search_weeks", "relapse_weeks", "late_weeks", "max_attempts")
+    return {name: getattr(scenario.parameters, name) for name in names} | {
+        "by_severity": scenario.queue == "severity",
+        "has_incidents": not scenario.mechanisms.all_off,
+        "calls": scenario.mechanisms.is_on("P8"),
+    }
+
+
+def _filled(dtype: np.dtype[np.void], values: ArrayLike) -> Rows:
+    """Make a table of these values, in a row."""
+    flat = np.ravel(np.asarray(values, dtype if dtype == LAW else dtype[0]))
+    rows = table(dtype, len(flat))
+    rows.view(flat.dtype)[:] = flat
+    return rows
+
+
+def _functions(
+    scenario: Scenario,
+    station_function: Ints,
+    laws: list[tuple[int, float, float]],
+    values: list[float],
+    lists: list[int],
+) -> Rows:
+    """Give each function its key, its law and the list of stations that provide it."""
+    functions = table(FUNCTION, len(scenario.functions))
+    for index, (name, function) in enumerate(scenario.functions.items()):
+        providers = np.flatnonzero(station_function == index)
+        functions[index] = (name_key(name), len(laws), len(lists), len(lists) + len(providers))
+        laws.append(law_of(function.treatment, values))
+        lists.extend(int(s) for s in providers)
+    return functions
+
+
+def _needs(scenario: Scenario, names: list[str]) -> Floats:
+    """Give the chance that a client of each group needs each function."""
+    needs = np.zeros((len(scenario.groups), len(names)))
+    for row, group in zip(needs, scenario.groups, strict=True):
+        given = group.needs if group.needs is not None else dict.fromkeys(group.route or (), 1.0)
+        for name, chance in given.items():
+            row[names.index(name)] = chance
+    return needs
+
+
+def _routing(scenario: Scenario, names: list[str]) -> Floats:
+    """Give the cumulative routing chances of the groups that have them."""
+    routed = [group.routing for group in scenario.groups if group.routing is not None]
+    chances = np.zeros((len(routed), len(names) + 1, len(names)))
+    for matrix, routing in zip(chances, routed, strict=True):
+        for source, targets in routing.items():
+            row = 0 if source == "start" else names.index(source) + 1
+            for target, chance in targets.items():
+                matrix[row, names.index(target)] = chance
+    cumulative = np.cumsum(chances, axis=2)
+    sure = np.abs(cumulative[:, :, -1:] - 1.0) < 1e-9  # a sum within rounding of 1 is 1
+    last = chances > 0
+    last &= np.cumsum(last[:, :, ::-1], axis=2)[:, :, ::-1] == 1
+    cumulative[np.broadcast_to(sure, last.shape) & (np.cumsum(last, axis=2) > 0)] = 1.0
+    return cumulative
+
+
+def _groups(
+    scenario: Scenario,
+    names: list[str],
+    needs: Floats,
+    laws: list[tuple[int, float, float]],
+    values: list[float],
+    lists: list[int],
+) -> tuple[Rows, int]:
+    """Give each group its route, laws and rank in the queue, and the number of ranks."""
+    ranks = sorted({group.priority for group in scenario.groups})
+    groups = table(GROUP, len(scenario.groups))
+    routed = 0
+    for record, group, row in zip(groups, scenario.groups, needs, strict=True):
+        record["key"] = name_key(group.name)
+        record["rank"] = ranks.index(group.priority)
+        record["route_first"], record["route_length"] = len(lists), len(group.route or ())
+        lists.extend(names.index(name) for name in group.route or ())
+        record["routing"] = NONE
+        if group.routing is not None:
+            record["routing"], routed = routed, routed + 1
+        record["severity"] = len(laws)
+        laws.append(law_of(group.severity, values))
+        record["patience"] = NONE
+        if group.patience is not None:
+            record["patience"] = len(laws)
+            laws.append(law_of(group.patience, values))
+        record["needs_given"] = bool(row.any())
+    return groups, len(ranks)
+
+
+def _links(
+    scenario: Scenario,
+    names: list[str],
+    partner: Ints,
+    function: Ints,
+    needs: Floats,
+    routing: Floats,
+) -> Ints:
+    """Find the ordered pairs of different partners that some route can lead between."""
+    steps = np.zeros((len(names), len(names)), bool)
+    for group, row in zip(scenario.groups, needs, strict=True):
+        route = [names.index(name) for name in group.route or ()]
+        steps[route[:-1], route[1:]] = True
+        if group.routing is None:  # an individual route may lead from any need to any other
+            needed = np.flatnonzero(row)
+            steps[np.ix_(needed, needed)] |= ~np.eye(len(needed), dtype=bool)
+    for cumulative in routing:
+        steps |= np.diff(cumulative[1:], axis=1, prepend=0.0) > 0
+    linked = np.zeros((len(scenario.partners),) * 2, bool)
+    sends, receives = np.nonzero(steps[np.ix_(function, function)])
+    linked[partner[sends], partner[receives]] = True
+    np.fill_diagonal(linked, False)
+    return np.argwhere(linked)
+
+
+def _rate_at(steps: tuple[tuple[float, float], ...], week: float) -> float:
+    """Give the rate of the last step that has begun, 0 before the first."""
+    rate = 0.0
+    for start, value in steps:
+        if start <= week:
+            rate = value
+    return rate

@@ -1,0 +1,189 @@
+"""Coming in, going on and leaving: the ends of a client's passage through the chain."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from ketensim.flow.clocks import await_arrival, incident_threshold, next_arrival
+from ketensim.flow.draws import (
+    INDIVIDUAL,
+    ONCE,
+    RELAPSE,
+    RELAPSE_DELAY,
+    RESOLUTION,
+    SEVERITY,
+    bits,
+    happens,
+    key,
+    uniform,
+)
+from ketensim.flow.heaps import set_next
+from ketensim.flow.layout import (
+    AWAY,
+    COME_BACK,
+    FREE,
+    GAVE_UP,
+    LOST,
+    RESOLVED,
+    UNRESOLVED,
+    client_at,
+    client_row_at,
+    group_at,
+)
+from ketensim.flow.memory import Row
+from ketensim.flow.referral import begin_referral
+from ketensim.flow.routes import (
+    COUNT,
+    MET,
+    PERSON,
+    SOURCE,
+    entry_of,
+    is_needed,
+    next_function,
+    person_key,
+)
+from ketensim.flow.sampling import sample
+from ketensim.flow.treatment import set_timer
+
+_NOTHING = np.uint64(0)
+
+
+@njit
+def admit(world: Row, g: int) -> int:
+    """Give the next client of a group, who arrives for the first time, a place in memory."""
+    group, c = group_at(world.groups, g), world.free
+    client = client_at(world.clients, c)
+    world.free = client.next
+    world.free_count -= 1
+    client.id = (g + 1) * SOURCE + group.number * PERSON
+    client.key = key(world.seed, group.key, group.number, ONCE)
+    client.relapse = 0
+    client.group = g
+    group.number += 1
+    await_arrival(world, g)
+    set_next(world, world.n_stations + g, next_arrival(world, group))
+    return c
+
+
+@njit
+def enter(world: Row, c: int, now: float) -> None:
+    """Make a client who arrives, for the first time or again, the person that it is."""
+    client = client_at(world.clients, c)
+    group = group_at(world.groups, client.group)
+    group.arrived += 1
+    owner = person_key(world, group, client)
+    client.severity = sample(world, group.severity, bits(owner, SEVERITY, _NOTHING, ONCE))
+    client.individual = happens(group.demand_orientation, owner, INDIVIDUAL, _NOTHING, ONCE)
+    client.arrived = now
+    client.state = FREE
+    client.visits = client.incidents = 0
+    client.incident = incident_threshold(client) if world.has_incidents else np.inf
+    client.function = client.sender = client.station = client.step = -1
+    client.urgent = client.reintake = False
+    for f in range(world.n_functions):
+        entry_of(world, c, f).count = 0
+
+
+@njit
+def go_on(world: Row, c: int, now: float) -> bool:
+    """Point a client to its next function; False at the end of its route."""
+    client = client_at(world.clients, c)
+    entered = 0
+    if client.function >= 0:
+        entered = entry_of(world, c, client.function).count & COUNT
+    f = next_function(world, group_at(world.groups, client.group), client, entered)
+    if f < 0:
+        return False
+    client.function = f
+    begin_referral(world, c, now)
+    return True
+
+
+@njit
+def is_counted(world: Row, group: Row, owner: np.uint64, client: Row, c: int, f: int) -> bool:
+    """Whether function f is a need: as given, or else because it was met on the way."""
+    if group.needs_given:
+        return is_needed(world, owner, np.int64(client.group), f)
+    return entry_of(world, c, f).count & COUNT != 0
+
+
+@njit
+def judge(world: Row, c: int) -> int:
+    """Decide how a client leaves at the end of its route.
+
+    Notes
+    -----
+    Rule F9 in docs/ODD.md. Resolved with a chance equal to the share of needs that a
+    successful treatment has met (*assumption*: linear); a client without needs is resolved.
+    Who leaves unresolved may come back after a while: a relapse, a client of its own.
+    """
+    client = client_at(world.clients, c)
+    group = group_at(world.groups, client.group)
+    owner = person_key(world, group, client)
+    needed, met = 0, 0
+    for f in range(world.n_functions):
+        if is_counted(world, group, owner, client, c, f):
+            needed += 1
+            met += entry_of(world, c, f).count & MET != 0
+    chance = 1.0 if needed == 0 else met / needed
+    return RESOLVED if happens(chance, client.key, RESOLUTION, _NOTHING, ONCE) else UNRESOLVED
+
+
+@njit
+def write_client(world: Row, table: int, k: int, c: int, ended: float, outcome: int) -> None:
+    """Write the row of a client."""
+    client, row = client_at(world.clients, c), client_row_at(table, k)
+    group = group_at(world.groups, client.group)
+    owner = person_key(world, group, client)
+    needs = 0
+    for f in range(world.n_functions):
+        needs += is_counted(world, group, owner, client, c, f)
+    row.client, row.person = client.id, client.id - client.relapse
+    row.group, row.needs = client.group, needs
+    row.arrived, row.ended = client.arrived, ended
+    row.severity = client.severity
+    row.relapse_of = client.id - 1 if client.relapse > 0 else -1
+    row.incidents, row.outcome = client.incidents, outcome
+
+
+@njit
+def depart(world: Row, c: int, outcome: int, now: float) -> None:
+    """Let a client leave: write its row, and free its place or let it come back."""
+    client = client_at(world.clients, c)
+    group = group_at(world.groups, client.group)
+    write_client(world, world.finished, world.written_clients, c, now, outcome)
+    world.written_clients += 1
+    client.stamp += 1
+    if outcome == RESOLVED:
+        group.resolved += 1
+    elif outcome == GAVE_UP:
+        group.gave_up += 1
+    elif outcome == LOST:
+        group.lost += 1
+    else:
+        group.unresolved += 1
+        if happens(world.relapse_chance, client.key, RELAPSE, _NOTHING, ONCE):
+            relapse(world, c, now)
+            return
+    client.state = FREE
+    client.next = world.free
+    world.free = c
+    world.free_count += 1
+
+
+@njit
+def relapse(world: Row, c: int, now: float) -> None:
+    """Let an unresolved client come back later, as a client of its own."""
+    client = client_at(world.clients, c)
+    group = group_at(world.groups, client.group)
+    delay = -math.log(uniform(client.key, RELAPSE_DELAY, _NOTHING, ONCE))
+    client.relapse += 1
+    client.id += 1
+    client.key = key(
+        world.seed, group.key, (client.id % SOURCE) // PERSON, np.int64(client.relapse)
+    )
+    client.state = AWAY
+    set_timer(world, c, now + world.relapse_weeks * delay, COME_BACK)

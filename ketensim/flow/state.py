@@ -1,0 +1,175 @@
+"""What changes while clients flow, and how it grows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ketensim.flow.kernel import TIMERS_A_STEP, drop_stale_hazards, drop_stale_timers
+from ketensim.flow.layout import (
+    CLIENT,
+    CLIENT_ROW,
+    DUE,
+    ENTRY,
+    INFORMATION,
+    NUMBER,
+    OFFER,
+    PAIR,
+    QUEUE,
+    STATION,
+    TABLES,
+    VISIT_ROW,
+    WORLD,
+)
+from ketensim.flow.memory import Rows, address, copied, grown, table
+from ketensim.flow.network import Network
+
+_OFTEN = 1.0  # rows of what is over double, what holds clients in the system grows by a quarter:
+_SELDOM = 0.25  # so that little of it stands empty
+
+
+class State:
+    """The tables of a running chain, and the world: the record by which the kernel finds them.
+
+    A table that grows moves, and `bind` tells the world where it is now.
+    """
+
+    def __init__(self, network: Network, seed: int, start: float) -> None:
+        self.world = np.zeros(1, WORLD)
+        self.tables: dict[str, Rows] = _empty_tables(network)
+        world = self.world[0]
+        for name, value in network.facts.items():
+            world[name] = value
+        world["n_stations"], world["n_groups"] = network.n_stations, network.n_groups
+        world["n_functions"], world["n_partners"] = network.n_functions, network.n_partners
+        world["n_ranks"] = network.n_ranks
+        world["n_leaves"] = len(self["tree"]) // 2
+        world["seed"] = seed
+        world["opened"] = world["until"] = start
+        world["free"] = -1
+        self._add_clients(64)
+        self.bind()
+
+    def __getitem__(self, name: str) -> Rows:
+        return self.tables[name]
+
+    @property
+    def record(self) -> Any:
+        """The world, as compiled functions take it."""
+        return self.world[0]
+
+    def copy(self) -> State:
+        """Copy every table, so that the two flows go on apart."""
+        twin = State.__new__(State)
+        twin.world = self.world.copy()
+        twin.tables = {name: copied(rows) for name, rows in self.tables.items()}
+        twin.bind()
+        return twin
+
+    def bind(self) -> None:
+        """Tell the world where its tables are."""
+        world = self.world[0]
+        for name in TABLES:
+            world[name] = address(self.tables[name])
+        for name in ("timers", "hazards", "visits", "finished"):
+            world[f"room_{name}"] = len(self.tables[name])
+
+    def take_rates(self, offers: Rows, information: Rows) -> None:
+        """Point the world to the rates of a period, which stay where the caller has them."""
+        world = self.world[0]
+        self.tables["offers"], self.tables["information"] = offers, information
+        world["offers"], world["information"] = address(offers), address(information)
+
+    def make_room(self) -> None:
+        """Grow what is full; timers and incidents that no longer count go first."""
+        world = self.world[0]
+        if world["crowded"]:
+            self._widen_stations()
+        if world["free_count"] == 0:
+            self._add_clients(int(len(self["clients"]) * _SELDOM) + 64)
+        if len(self["timers"]) - world["due_timers"] < TIMERS_A_STEP:
+            drop_stale_timers(world)
+        if len(self["hazards"]) == world["due_hazards"]:
+            drop_stale_hazards(world)
+        self._grow("timers", int(world["due_timers"]), _SELDOM)
+        self._grow("hazards", int(world["due_hazards"]), _SELDOM)
+        self._grow("visits", int(world["written_visits"]), _OFTEN)
+        self._grow("finished", int(world["written_clients"]), _OFTEN)
+        self.bind()
+
+    def _grow(self, name: str, used: int, share: float) -> None:
+        """Lengthen a table by a share where less than a tenth of that is left in it."""
+        rows = self[name]
+        if len(rows) - used < TIMERS_A_STEP + share * len(rows) / 10:
+            self.tables[name] = grown(rows, int(len(rows) * (1.0 + share)) + 64)
+
+    def _add_clients(self, more: int) -> None:
+        """Make room for more clients in the system; those there stay in their row."""
+        world, count = self.world[0], len(self["clients"])
+        functions = int(world["n_functions"])
+        self.tables["clients"] = grown(self["clients"], count + more)
+        self.tables["entries"] = grown(self["entries"], (count + more) * functions)
+        links = np.arange(count + 1, count + more + 1, dtype=np.int32)
+        links[-1] = world["free"]
+        self["clients"]["next"][count:] = links
+        world["free"] = count
+        world["free_count"] += more
+
+    def _widen_stations(self) -> None:
+        """Double the room of the stations whose treatment list is full."""
+        stations, old = self["stations"], self["slots"]
+        rooms = stations["room"].copy()
+        full = (stations["in_treatment"] >= rooms) & (rooms < stations["places"])
+        rooms[full] = np.minimum(2 * rooms[full], stations["places"][full])
+        firsts = np.cumsum(rooms) - rooms
+        slots = table(DUE, int(rooms.sum()))
+        for station, first in zip(stations, firsts, strict=True):
+            count = station["in_treatment"]
+            slots[first : first + count] = old[station["first"] : station["first"] + count]
+        stations["room"], stations["first"] = rooms, firsts
+        self.tables["slots"] = slots
+        self.world["crowded"] = False
+
+
+def _empty_tables(network: Network) -> dict[str, Rows]:
+    """Lay out the tables of a chain without clients."""
+    stations = _stations(network)
+    leaves = network.n_stations + network.n_groups + 2
+    tree = table(NUMBER, 2 << (leaves - 1).bit_length())
+    tree["x"] = np.inf
+    queues = table(QUEUE, network.n_stations * network.n_ranks)
+    queues["head"] = queues["tail"] = -1
+    return {
+        "stations": stations,
+        "groups": copied(network.groups),
+        "functions": network.functions,
+        "queues": queues,
+        "slots": table(DUE, int(stations["room"].sum())),
+        "clients": table(CLIENT, 0),
+        "entries": table(ENTRY, 0),
+        "timers": table(DUE, 64),
+        "hazards": table(DUE, 64),
+        "visits": table(VISIT_ROW, 4096),
+        "finished": table(CLIENT_ROW, 1024),
+        "pairs": table(PAIR, network.n_partners**2),
+        "tree": tree,
+        "routes": network.routes,
+        "needs": network.needs,
+        "routing": network.routing,
+        "laws": network.laws,
+        "values": network.values,
+        "offers": table(OFFER, 0),
+        "information": table(INFORMATION, 0),
+    }
+
+
+def _stations(network: Network) -> Rows:
+    """Lay out the stations; long treatment lists start short and grow."""
+    stations = table(STATION, network.n_stations)
+    stations["partner"] = network.station_partner
+    stations["function"] = network.station_function
+    stations["places"] = network.places
+    stations["room"] = np.minimum(network.places, 256)
+    stations["first"] = np.cumsum(stations["room"]) - stations["room"]
+    return stations
