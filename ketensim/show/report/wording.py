@@ -65,6 +65,11 @@ def under(words: Messages, strategy: str, sentence: str) -> str:
     return words("report.under", strategy=within_sentence(strategy), sentence=sentence)
 
 
+def fine(value: float) -> int:
+    """Return one decimal, and for small values as many as show two figures, three at most."""
+    return max(1, min(3, significant(value, 2))) if abs(value) < 1 else 1
+
+
 def class_texts(words: Messages, borders: Sequence[str], under: str, over: str) -> list[str]:
     """Say what the classes between borders are: one below the first, one from the last on.
 

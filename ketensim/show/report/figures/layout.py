@@ -27,14 +27,27 @@ class Scale:
         return self.start + share * (self.end - self.start)
 
 
+def round_step(span: float, most: int) -> float:
+    """Return the smallest step of 1, 2 or 5 times a power of ten that fits `most` times or less."""
+    raw = span / most
+    power = 10.0 ** math.floor(math.log10(raw))
+    return next(power * size for size in (1, 2, 5, 10) if power * size >= raw * (1 - 1e-9))
+
+
+def round_up(value: float, most: int = 4) -> float:
+    """Return the first round tick mark at or above a value; 0 where it is 0 or less."""
+    if not value > 0:
+        return 0.0
+    step = round_step(value, most)
+    return step * math.ceil(value / step - 1e-9)
+
+
 def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Return at most `most` tick marks at steps of 1, 2 or 5 that lie in [low, high]."""
     span = high - low
     if not span > 0:
         return [low]
-    raw = span / max(1, most - 1)
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(power * size for size in (1, 2, 5, 10) if power * size >= raw * (1 - 1e-9))
+    step = round_step(span, max(1, most - 1))
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [round(index * step, 12) for index in range(first, last + 1)]

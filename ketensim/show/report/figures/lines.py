@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ketensim.show.messages import Messages
 from ketensim.show.report.figures.drawing import Drawing, Point
-from ketensim.show.report.figures.layout import Scale, digits_for, round_ticks, text_width
+from ketensim.show.report.figures.layout import Scale, digits_for, round_ticks, round_up, text_width
 
 Values = NDArray[np.float64]
 
@@ -77,7 +77,7 @@ def draw_lines(
 def _highest(lines: Sequence[Line]) -> float:
     """Return where the axis has to end for all lines and bands to fit."""
     shown = [values for line in lines for values in (line.values, line.high) if values is not None]
-    return 1.06 * float(np.nanmax(np.concatenate(shown), initial=0.0)) or 1.0
+    return round_up(float(np.nanmax(np.concatenate(shown), initial=0.0))) or 1.0
 
 
 def _draw_weeks(drawing: Drawing, across: Scale, y: float, words: Messages) -> None:

@@ -13,6 +13,7 @@ from ketensim.show.report.figures.layout import text_width, wrap
 WIDTH = 860.0
 THICKEST = 13.0  # px, the largest flow
 THINNEST = 0.8
+BOLD = 1.06  # bold letters are so much wider
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,8 @@ def _draw_box(drawing: Drawing, box: Box, node: Node) -> None:
     """Draw a partner with its name, its load and how many wait."""
     title = f"{node.name}: {node.figures}"
     drawing.rect(box.x, box.y, box.width, box.height, f"node {node.colour}", title=title, radius=6)
-    size = 12 if text_width(node.name, 12) < 2 * (box.width - 18) else 11
-    lines = wrap(node.name, box.width - 10, size, most=2)
+    size = 12 if text_width(node.name, BOLD * 12) < 2 * (box.width - 18) else 11
+    lines = wrap(node.name, box.width - 8, BOLD * size, most=2)
     centre = box.x + box.width / 2
     top = box.y + (19 if len(lines) == 2 else 26)
     for index, line in enumerate(lines):

@@ -133,12 +133,17 @@ def _missing_sentences(material: Material, words: Messages) -> list[str]:
 def _picture(material: Material, name: str, words: Messages) -> str:
     """Draw DKS or one factor."""
     title = words(f"report.factor.{name}")
+    held = holding_down(material.arms[0])
+    mark = ""
+    if not material.compares and held is not None and held[0] == name:
+        mark = words("report.dks.lowest")
+    unit = words("report.dks.index") if name == "dks" else " [0–1]"
     return draw_lines(
         f"dks-{name}",
         words("report.dks.label", what=title),
         [_line(arm, name, band=not material.compares) for arm in material.arms],
         words,
-        title=capital(title) + (words("report.dks.index") if name == "dks" else " [0–1]"),
+        title=capital(title) + unit + mark,
         size=(860.0, 250.0) if name == "dks" else (420.0, 180.0),
         top=None if name == "dks" else 1.0,
     )

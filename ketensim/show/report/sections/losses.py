@@ -10,7 +10,7 @@ from ketensim.show.messages import Messages
 from ketensim.show.report.figures.bars import BarRow, draw_bars
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Key, Panel, Section, Table
-from ketensim.show.report.wording import capital, number, readable, strategy_name
+from ketensim.show.report.wording import capital, fine, number, readable, strategy_name
 
 MOST_ROWS = 8
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -85,7 +85,7 @@ def _sentence(kind: str, found: pd.DataFrame, words: Messages) -> str:
     return capital(
         words(
             f"report.losses.{kind}_see",
-            total=number(words, total, 0 if total >= 10 else 1),
+            total=number(words, total, 0 if total >= 10 else fine(total)),
             place=first.index[0],
             share=number(words, 100 * float(first.iloc[0]) / total, 0),
         )
@@ -108,7 +108,7 @@ def _panel(kind: str, found: pd.DataFrame, words: Messages) -> Panel:
 
 def _text(index: int, arms: int, value: float, words: Messages) -> str:
     """Write the figure behind a bar, with the letter of its strategy where there are several."""
-    text = number(words, value, 0 if value >= 10 else 1)
+    text = number(words, value, 0 if value >= 10 else fine(value))
     return f"{LETTERS[index]} {text}" if arms > 1 else text
 
 

@@ -13,6 +13,7 @@ from ketensim.show.report.wording import (
     capital,
     class_texts,
     count,
+    fine,
     number,
     percent,
     readable,
@@ -99,7 +100,7 @@ def _sentences(flows: ChainFlows, words: Messages) -> list[str]:
             "report.network.fullest",
             partner=readable(str(fullest)),
             load=percent(words, float(full.iloc[0])),
-            waiting=count(words, "client", waiting),
+            waiting=count(words, "client", waiting, 0 if waiting >= 10 else fine(waiting)),
         )
         said.append(capital(sentence))
         crowded = int((full >= LOAD_STEPS[-1]).sum())

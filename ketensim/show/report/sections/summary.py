@@ -14,6 +14,7 @@ from ketensim.show.report.sections.dks import holding_down
 from ketensim.show.report.sections.waiting import measure_waiting
 from ketensim.show.report.wording import (
     count,
+    fine,
     number,
     percent,
     significant,
@@ -78,17 +79,18 @@ def _times(material: Material, arm: Arm, words: Messages) -> list[str]:
             words(
                 "report.summary.times",
                 lead=count(words, "week", lead, 1),
-                waiting=number(words, waiting),
+                waiting=number(words, waiting, fine(waiting)),
             )
         )
     found = measure_waiting(material, arm)
     if np.isfinite(found.time).any():
         longest = int(np.nanargmax(found.time))
+        time = float(found.time[longest])
         said.append(
             words(
                 "report.summary.longest",
                 station=material.station_name(*material.stations[longest]),
-                time=count(words, "week", float(found.time[longest]), 1),
+                time=count(words, "week", time, fine(time)),
             )
         )
     return said

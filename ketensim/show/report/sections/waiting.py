@@ -12,7 +12,7 @@ from ketensim.show.messages import Messages
 from ketensim.show.report.figures.heatmap import Heat, class_breaks, draw_heatmap
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Key, Panel, Section, Table
-from ketensim.show.report.wording import class_texts, count, number, strategy_name, under
+from ketensim.show.report.wording import class_texts, count, fine, number, strategy_name, under
 
 MOST_COLUMNS = 65  # in a heat map: four weeks each in a run of five years
 
@@ -101,7 +101,7 @@ def _panel(
                 station=name,
                 first=f"{start:.0f}",
                 last=f"{min(start + period, material.weeks) - 1:.0f}",
-                waiting=number(words, value),
+                waiting=_few(value, words),
             )
             for start, value in zip(found.starts, row, strict=True)
         ]
@@ -112,7 +112,7 @@ def _panel(
         starts=found.starts,
         values=found.values,
         titles=titles,
-        side=[number(words, mean) for mean in found.means],
+        side=[_few(mean, words) for mean in found.means],
         side_head=words("report.waiting.side"),
         axis=words("report.axis.weeks"),
     )
@@ -155,17 +155,27 @@ def _arm_sentences(strategy: str, found: Waiting, names: list[str], words: Messa
     said = words(
         "report.waiting.longest",
         station=names[first],
-        time=count(words, "week", float(found.time[first]), 1),
-        waiting=number(words, float(found.means[first])),
+        time=_weeks(found.time[first], words),
+        waiting=_few(found.means[first], words),
     )
     if len(order) > 1 and np.isfinite(found.time[order[1]]):
         second = order[1]
         said += words(
             "report.waiting.second",
             station=names[second],
-            time=count(words, "week", float(found.time[second]), 1),
+            time=_weeks(found.time[second], words),
         )
     return [under(words, strategy, said + "."), *_trend(strategy, found, names, first, words)]
+
+
+def _weeks(time: float, words: Messages) -> str:
+    """Write a time in weeks."""
+    return count(words, "week", float(time), fine(float(time)))
+
+
+def _few(clients: float, words: Messages) -> str:
+    """Write a mean number of clients, small ones with more decimals."""
+    return number(words, float(clients), fine(float(clients)))
 
 
 def _trend(
@@ -187,8 +197,8 @@ def _trend(
         words(
             f"report.waiting.{key}",
             station=names[station],
-            early=number(words, early),
-            late=number(words, late),
+            early=_few(early, words),
+            late=_few(late, words),
         )
     ]
 
