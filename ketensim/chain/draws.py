@@ -37,7 +37,8 @@ def weekly(seed: int, who: int, week: int, purpose: int) -> float:
     purpose
         What the draw is for: one of the numbers above.
     """
-    return float(draws.uniform(draws.key(seed, who, week + _YEAR_ZERO, 0), purpose, _NOTHING, 0))
+    owner = np.uint64(draws.key(seed, who, week + _YEAR_ZERO, 0))
+    return float(draws.uniform(owner, purpose, _NOTHING, 0))
 
 
 @njit(cache=True)
