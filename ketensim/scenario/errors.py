@@ -6,14 +6,21 @@ import difflib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
 from ketensim.scenario.sentences import SENTENCES, WORDS
 
-#: Stands for 'no value to show', since None is a value that a file can hold.
-ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})
+
+class _Absent(Enum):
+    """Stands for 'no value to show', since None is a value that a file can hold."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Any = _Absent.ABSENT
 _LONGEST_VALUE = 60
 _LONGEST_LIST = 16
 
@@ -143,7 +150,7 @@ def show(value: Any, lang: str = "en") -> str:
             isinstance(item, list | tuple | Mapping) for item in value
         )
         text = f"[{', '.join(show(item, lang) for item in value)}]" if is_short else ""
-        return text if 0 < len(text) <= _LONGEST_VALUE else WORDS["list"][language]
+        return text if is_short and len(text) <= _LONGEST_VALUE else WORDS["list"][language]
     if isinstance(value, float) and not math.isfinite(value):
         return f"{value}".replace("inf", ".inf").replace("nan", ".nan")
     text = repr(value) if isinstance(value, str) else str(value)

@@ -93,7 +93,7 @@ def find(root: Located, location: Sequence[str | int]) -> tuple[str, Located, An
     return "".join(names).lstrip("."), deepest, node.plain() if there else ABSENT
 
 
-def compose(text: str, file: str) -> Located:
+def compose(text: str, file: str, may_be_empty: bool = False) -> Located:
     """Read YAML 1.2 text; duplicate keys and everything that is not plain data are refused."""
     reader = YAML(typ="safe", pure=True)
     try:
@@ -105,6 +105,8 @@ def compose(text: str, file: str) -> Located:
         facts = {"reason": str(error).split("\n")[0]}
         raise ScenarioError(Problem("yaml", file=file, line=line, facts=facts)) from None
     if root is None or _is_null(root):
+        if may_be_empty:
+            return Located(None, file)
         raise ScenarioError(Problem("empty", file=file))
     return _Builder(file).build_root(root)
 

@@ -85,19 +85,23 @@ class _Division:
             if place != keeper:
                 staff = self.offers[place].pop(function)
                 self.offers[keeper][function] = self.offers[keeper][function].join(staff)
-        if all(self.offers[place] or self._give_work(place, function) for place in involved):
+        if all(self.offers[place] or self._give_work(place) for place in involved):
             return True
         self.offers = before
         return False
 
-    def _give_work(self, idle: int, not_this: str) -> bool:
+    def _give_work(self, idle: int) -> bool:
         """Give a partner without offers a function of one that has several, or a part in one."""
-        for place in self.order:
-            if len(self.offers[place]) > 1:
-                for function in self.offers[place]:
-                    if function != not_this and len(self.providers(function)) == 1:
-                        self.offers[idle][function] = self.offers[place].pop(function)
-                        return True
+        spare = [
+            (len(self.providers(function)), place, function)
+            for place in self.order
+            for function in self.offers[place]
+            if len(self.offers[place]) > 1
+        ]
+        if spare:
+            _, place, function = min(spare, key=lambda found: found[0])
+            self.offers[idle][function] = self.offers[place].pop(function)
+            return True
         for place in self.order:
             for function, staff in self.offers[place].items():
                 if len(self.providers(function)) > 1 and staff.places > 1:

@@ -73,7 +73,7 @@ def read_data(data: Mapping[str, Any]) -> Scenario:
 
 def parse_value(text: str) -> Any:
     """Read one value as a scenario file would: `--set PATH=VALUE` gives it as text."""
-    return compose(text, "").plain() if text.strip() else text
+    return compose(text, "", may_be_empty=True).plain()
 
 
 def _shipped_folder() -> Path:

@@ -182,8 +182,7 @@ def scenario_data(
         },
         "partners": draw(partners(functions, most_partners)),
         "groups": [
-            draw(groups(name, functions))
-            for name in GROUPS[: draw(st.integers(1, most_groups))]
+            draw(groups(name, functions)) for name in GROUPS[: draw(st.integers(1, most_groups))]
         ],
         "queue": draw(st.sampled_from(["fifo", "severity"])),
         "mechanisms": draw(mechanisms()),
