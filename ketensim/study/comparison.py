@@ -196,7 +196,11 @@ def compare(
         ``if __name__ == "__main__":``.
     """
     seeds = list(seeds)
-    check_plan(strategies, seeds)
+    check_strategies_differ(strategies)
+    if not seeds:
+        raise StudyError("no_seeds")
+    if len(set(seeds)) < len(seeds):
+        raise StudyError("same_seed")
     planned = plan_runs(strategies, seeds)
     results = iterate_runs(
         scenario,
@@ -208,7 +212,7 @@ def compare(
     )
     with closing(results):
         rows = [
-            {"run": run.number, "strategy": run.strategy, "seed": run.seed, **result.summary}
+            {"run": run.number, "strategy": run.strategy, "seed": run.seed, **result.indicators}
             for run, result in zip(planned, results, strict=True)
         ]
     return comparison_of(pd.DataFrame(rows), indicator)
@@ -239,14 +243,10 @@ def _deciding_indicator(runs: pd.DataFrame) -> str:
     return named if has_norm else "resolved_share"
 
 
-def check_plan(strategies: Sequence[str], seeds: Sequence[int]) -> None:
-    """Refuse what cannot be compared, in one sentence."""
+def check_strategies_differ(strategies: Sequence[str]) -> None:
+    """Refuse strategies that cannot be compared, in one sentence."""
     twice = {name for name in strategies if list(strategies).count(name) > 1}
     if len(strategies) < 2:
         raise StudyError("few_strategies", count=len(strategies))
     if twice:
         raise StudyError("same_strategy", strategy=min(twice))
-    if not seeds:
-        raise StudyError("no_seeds")
-    if len(set(seeds)) < len(seeds):
-        raise StudyError("same_seed")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from ketensim.measure.indicators import INDICATORS, Indicator
 
-_DIGITS = {"euro": 0, "weeks": 1, "per 100 clients": 1, "0-1": 2, "index": 4}
+_DIGITS = {"euro": 0, "weeks": 1, "per 100 clients": 1, "0-1": 2}
 _DUTCH_UNITS = {"weeks": "weken", "per 100 clients": "per 100 cliënten"}
 
 
@@ -38,10 +39,14 @@ class Outcome:
         """Whether it is a share, written in percents and compared in percentage points."""
         return self.indicator.unit == "share"
 
-    @property
-    def digits(self) -> int:
-        """Decimals that are worth writing, where it is no share."""
-        return _DIGITS.get(self.indicator.unit, 2)
+    def digits(self, *values: float) -> int:
+        """Decimals that are worth writing; an index, which has no scale, shows three figures."""
+        if self.is_share:
+            return 1  # of a percent
+        if self.indicator.unit != "index":
+            return _DIGITS.get(self.indicator.unit, 2)
+        largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+        return 2 if largest == 0.0 else min(9, max(2, 2 - math.floor(math.log10(largest))))
 
     def words(self, lang: str) -> str:
         """Name it in words ("nl" or "en"), with its group in brackets."""

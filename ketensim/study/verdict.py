@@ -135,9 +135,9 @@ class _Writer:
     def _amount(self, value: float, *, unit: bool = True) -> str:
         """Write a difference with its sign, shares in percentage points."""
         if self.outcome.is_share:
-            written = self._number(100.0 * value, 1, signed=True)
+            written = self._number(100.0 * value, self.outcome.digits(value), signed=True)
             return self.texts["points"].format(value=written) if unit else written
-        written = self._number(value, self.outcome.digits, signed=True)
+        written = self._number(value, self.outcome.digits(value), signed=True)
         return f"{written} {self.outcome.unit_words(self.lang)}".rstrip() if unit else written
 
     def _chance(self, p: float) -> str:

@@ -48,12 +48,14 @@ def run_block(
     outcomes: list[Result | Failure] = []
     for run in block:
         try:
-            outcomes.append(simulate(scenario, run.strategy, run.seed))
+            result = simulate(scenario, run.strategy, run.seed)
+            _ = result.indicators  # measured here, so that the driver need not do it for all
         except ScenarioError:
             raise
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             return [*outcomes, Failure(reason, traceback.format_exc())]
+        outcomes.append(result)
     return outcomes
 
 

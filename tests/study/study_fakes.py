@@ -17,6 +17,10 @@ class FakeResult:
     process: int
 
     @property
+    def indicators(self) -> dict[str, float]:
+        return dict(self.summary)
+
+    @property
     def summary(self) -> pd.Series:
         lift = {"none": 0.0, "better": 0.1, "same": 0.0}[self.strategy]
         return pd.Series({"within_norm_share": 0.01 * self.seed + lift, "cost_per_resolved": 100.0})

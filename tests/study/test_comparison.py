@@ -170,4 +170,12 @@ def test_an_outcome_without_a_value_is_said_to_have_none():
 def test_an_outcome_of_a_group_goes_by_the_name_of_the_indicator_and_its_group():
     outcome = outcome_of("lead_time_mean@families")
     assert outcome.words("nl") == "doorlooptijd, gemiddeld (families)"
-    assert (outcome.better, outcome.unit_words("nl"), outcome.digits) == ("lower", "weken", 1)
+    assert (outcome.better, outcome.unit_words("nl"), outcome.digits(9.0)) == ("lower", "weken", 1)
+
+
+def test_an_index_shows_three_figures_whatever_its_size():
+    dks = outcome_of("dks")
+    assert [dks.digits(value) for value in (0.000671, 0.0289, 2.5, 0.0)] == [6, 4, 2, 2]
+    assert dks.digits(NAN, 0.0289) == 4
+    assert outcome_of("open_share").digits(0.5) == 1
+    assert outcome_of("cost_per_resolved").digits(12345.6) == 0

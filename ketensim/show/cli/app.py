@@ -151,20 +151,25 @@ def compare(
     debug: Debug = False,
 ) -> None:
     """Compare strategies on the same clients: paired differences, and how sure they are."""
-    from ketensim.show.cli.compared import check_indicator, print_comparison
+    from ketensim.show.cli.compared import (
+        check_indicator,
+        check_strategies_differ,
+        print_comparison,
+    )
     from ketensim.show.cli.words import words_of
-    from ketensim.show.cli.work import check_strategies, do_study, prepared, warn
+    from ketensim.show.cli.work import do_study, known_strategies, prepared, warn
 
     words = words_of(lang)
     at_least_one("--runs", runs)
     at_least_one("--jobs", jobs)
     chain = prepared(scenario, settings or [], weeks, None)
-    check_strategies(strategies)
+    chosen = known_strategies(strategies)
+    check_strategies_differ(chosen)
     check_indicator(indicator, chain)
     warn(chain, words, quiet=quiet)
     done = do_study(
         chain,
-        strategies,
+        chosen,
         seed,
         runs,
         jobs=jobs,

@@ -9,7 +9,7 @@ from ketensim.show.cli.faults import InputError, nearest
 from ketensim.show.cli.figures import Figures
 from ketensim.show.cli.outcomes import BLOCKS
 from ketensim.show.cli.printing import table, to_screen
-from ketensim.study.comparison import Comparison, comparison_of
+from ketensim.study.comparison import Comparison, check_strategies_differ, comparison_of
 from ketensim.study.outcomes import outcome_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ketensim.scenario.schema import Scenario
     from ketensim.show.cli.work import Study
     from ketensim.show.messages import Messages
+
+__all__ = ["check_indicator", "check_strategies_differ", "print_comparison"]
 
 COST = "cost_per_resolved"
 

@@ -21,6 +21,7 @@ from ketensim.study.errors import RunFailedError, StudyError
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
 
+_INTERRUPTED = 130  # what newer versions of typer return after ctrl-C
 # newer versions of typer carry a click of their own: its base class is found the same way in all
 _ClickError: Any = typer.BadParameter.__mro__[2]
 
@@ -70,6 +71,8 @@ def run(typed: list[str]) -> int:
 def _do(typed: list[str]) -> int:
     """Do what was typed; nothing asks for help, and a command that returns no status is done."""
     returned = app(typed or ["--help"], standalone_mode=False, prog_name="ketensim")
+    if returned == _INTERRUPTED:
+        raise KeyboardInterrupt
     sys.stdout.flush()
     return returned if isinstance(returned, int) else DONE
 

@@ -22,17 +22,14 @@ class Figures:
 
     def write(self, value: float, *, signed: bool = False) -> str:
         """Write one figure."""
-        return self.words.number(self._scaled(value), self._digits, signed=signed)
+        digits = self.outcome.digits(value)
+        return self.words.number(self._scaled(value), digits, signed=signed)
 
     def interval(self, low: float, high: float, *, signed: bool = False) -> str:
         """Write an interval."""
-        return self.words.interval(
-            self._scaled(low), self._scaled(high), self._digits, signed=signed
-        )
-
-    @property
-    def _digits(self) -> int:
-        return 1 if self.outcome.is_share else self.outcome.digits
+        digits = self.outcome.digits(low, high)
+        return self.words.interval(self._scaled(low), self._scaled(high), digits, signed=signed)
 
     def _scaled(self, value: float) -> float:
+        """Turn a share into percents."""
         return 100.0 * value if self.outcome.is_share else value

@@ -55,7 +55,7 @@ def prepared(
     if strategy is not None:
         values["regie.strategy"] = strategy
     changed = scenario.with_values(values) if values else scenario
-    check_strategies([changed.regie.strategy])
+    known_strategies([changed.regie.strategy])
     return changed
 
 
@@ -70,12 +70,11 @@ def _setting(text: str) -> tuple[str, Any]:
         raise InputError("cli.error.value", text=text) from error
 
 
-def check_strategies(strategies: Sequence[str]) -> None:
-    """Refuse a strategy that does not exist, before any work is done."""
+def known_strategies(strategies: Sequence[str]) -> list[str]:
+    """Write strategies the short way; one that does not exist is refused before any work."""
     from ketensim.chain.regie.registry import parse_strategy
 
-    for strategy in strategies:
-        parse_strategy(strategy)
+    return [parse_strategy(strategy).label for strategy in strategies]
 
 
 def warn(scenario: Scenario, words: Messages, *, quiet: bool) -> None:

@@ -1,0 +1,119 @@
+"""Wrong input gives status 2 and one sentence; nothing is printed or left behind."""
+
+import pytest
+import typer
+
+from ketensim.show.cli import entry
+from ketensim.show.cli.entry import run
+
+
+@pytest.fixture
+def empty_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["run", "beroert"], "beroerte"),
+        (["run", "nowhere.yaml"], "nowhere.yaml"),
+        (["run", "beroerte", "--strategy", "goal_intertwinning"], "goal_intertwining"),
+        (["run", "beroerte", "--strategy", "none:much=3"], "much"),
+        (["run", "beroerte", "--runs", "0"], "--runs must be at least 1, got 0"),
+        (["run", "beroerte", "--runs", "many"], "--runs"),
+        (["run", "beroerte", "--jobs", "0"], "--jobs must be at least 1, got 0"),
+        (["run", "beroerte", "--weeks", "0"], "horizon.weeks"),
+        (["run", "beroerte", "--seed", "-1"], "--seed"),
+        (["run", "beroerte", "--set", "queue"], "--set must be PATH=VALUE, got 'queue'"),
+        (["run", "beroerte", "--set", "queue="], "--set must be PATH=VALUE"),
+        (["run", "beroerte", "--set", "queue=[1"], "--set must have a value"),
+        (["run", "beroerte", "--set", "queue=lifo"], "lifo"),
+        (["run", "beroerte", "--set", "partner.x=1"], "partners"),
+        (["run", "beroerte", "--lang", "fr"], "--lang must be nl or en, got 'fr'"),
+        (["run", "beroerte", "--out", "file/out"], "cannot be written"),
+        (["run", "beroerte", "--out", "file"], "must be a folder"),
+        (["run", "beroerte", "--out", "."], "--out"),
+        (["run"], "SCENARIO"),
+        (["compare", "beroerte", "-s", "none"], "two or more"),
+        (["compare", "beroerte", "-s", "none", "-s", "none"], "more than once"),
+        (["compare", "beroerte", "-s", "none", "-s", "chain_unitt"], "chain_unitt"),
+        (["compare", "beroerte"], "--strategy"),
+        (
+            ["compare", "beroerte", "-s", "none", "-s", "joint_ambition", "--indicator", "dsk"],
+            "nearest: dks",
+        ),
+        (["profile", "beroert"], "beroerte"),
+        (["report", "nowhere"], "nowhere"),
+        (["report", "file"], "file"),
+        (["validate"], "FILE"),
+        (["rnu", "beroerte"], "rnu"),
+        (["run", "beroerte", "--sed", "1"], "--seed"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_input_gives_status_2_and_one_sentence(capsys, empty_folder, typed, said):
+    (empty_folder / "file").write_text("")
+    assert run(typed) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("ketensim: ")
+    assert len(shown.err.splitlines()) == 1
+    assert said in shown.err
+    assert [path.name for path in empty_folder.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["run", "beroerte", "--runs", "0", "--lang", "nl"], "moet minstens 1 zijn"),
+        (["run", "beroerte", "--runs", "0", "--lang=nl"], "moet minstens 1 zijn"),
+        (["run", "beroert", "--lang", "nl"], "bedoelde u beroerte?"),
+        (["compare", "beroerte", "-s", "none", "--lang", "nl"], "minstens twee strategieën"),
+    ],
+)
+def test_errors_speak_dutch_too(capsys, empty_folder, typed, said):
+    assert run(typed) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_an_unexpected_error_is_a_failure_in_one_sentence(capsys, empty_folder, monkeypatch):
+    def explode(*_, **__):
+        raise ZeroDivisionError("two\nlines")
+
+    monkeypatch.setattr(entry, "app", explode)
+    assert run(["list"]) == 1
+    assert capsys.readouterr().err == (
+        "ketensim: failed: ZeroDivisionError: two lines (--debug shows where)\n"
+    )
+
+
+@pytest.mark.parametrize("typed", [["run", "beroert"], ["run", "beroerte", "--runs", "0"]])
+def test_debug_shows_where_an_error_happened(empty_folder, typed):
+    with pytest.raises(Exception, match=r"beroert|--runs"):
+        run([*typed, "--debug"])
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, typer.Abort])
+def test_interruption_is_said_in_one_sentence(capsys, empty_folder, monkeypatch, stop):
+    def interrupted(*_, **__):
+        raise stop
+
+    monkeypatch.setattr(entry, "app", interrupted)
+    assert run(["list"]) == 1
+    assert capsys.readouterr().err == "ketensim: interrupted; nothing was written\n"
+
+
+def test_a_closed_pipe_is_no_error(empty_folder, monkeypatch):
+    def closed(*_, **__):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(entry, "app", closed)
+    monkeypatch.setattr(entry.os, "dup2", lambda *_: None)
+    assert run(["list"]) == 0
+
+
+def test_a_request_to_stop_is_treated_like_ctrl_c():
+    with pytest.raises(KeyboardInterrupt):
+        entry._as_interrupt(15, None)
