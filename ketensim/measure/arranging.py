@@ -29,7 +29,7 @@ def arrange(clients: Rows, visits: Rows) -> tuple[Rows, Rows]:
     ValueError
         Where a visit is of a client that is not there.
     """
-    clients = clients[np.lexsort((clients["client"], clients["arrived"]))]
+    clients = clients[_arrival_order(clients)]
     order = visit_order(
         np.ascontiguousarray(clients["client"]),
         np.ascontiguousarray(visits["client"]),
@@ -38,6 +38,14 @@ def arrange(clients: Rows, visits: Rows) -> tuple[Rows, Rows]:
     if len(order) and order[0] < 0:
         raise ValueError("records: a visit is of a client that is not among the clients")
     return clients, visits[order]
+
+
+def _arrival_order(clients: Rows) -> NDArray[np.intp]:
+    """Sort the clients by arrival, and by number where two arrive at one moment (C,)."""
+    order = np.argsort(clients["arrived"])
+    if (np.diff(clients["arrived"][order]) > 0).all():
+        return order
+    return np.lexsort((clients["client"], clients["arrived"]))
 
 
 @njit(cache=True)

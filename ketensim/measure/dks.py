@@ -107,9 +107,3 @@ def pair_dependence(touching: Ints, visits: Ints, pairs: Ints) -> Floats:
     product = ratio(touching[..., 0], visits[:, pairs[:, 0]])
     product = product * ratio(touching[..., 1], visits[:, pairs[:, 1]])
     return np.sqrt(product)
-
-
-def mutual_trust(trust: Floats, link_of: Ints, links: Ints) -> Floats:
-    """Trust on each link, both ways (W, L) [0-1]; one way where only that way is recorded."""
-    back = link_of[links[:, 1], links[:, 0]]
-    return np.where(back >= 0, (trust + np.take(trust, back, axis=1)) / 2.0, trust)

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.measure.dks import Evidence, dks_factors, mutual_trust, pair_dependence
+from ketensim.measure.dks import Evidence, dks_factors, pair_dependence
 from ketensim.measure.measured import Measured
 from ketensim.measure.promises import broken_promises
 from ketensim.measure.ratios import Numbers, ratio, window_sum, with_total
@@ -76,7 +76,7 @@ class _Weekly:
             closed=closed,
             good=good,
             trust_flow=tally["accepted"],
-            trust=window_sum(trust_times_flow(self.measured).sum(axis=1), self.width),
+            trust=window_sum(trust_sums(self.measured)[0], self.width),
             tried=tally["offered"],
             faults=faults(tally) + broken,
             put_right=tally["recovered"] + kept,
@@ -132,7 +132,7 @@ class _Pooled:
             closed=with_total(measured.by_group(closed)),
             good=with_total(measured.by_group(good)),
             trust_flow=accepted,
-            trust=self._handed(self._recorded(trust_times_flow(measured))),
+            trust=self._handed(trust_sums(measured)[1]),
             tried=self._handed(tally["offered"]),
             faults=self._handed(faults(tally)) + broken,
             put_right=self._handed(tally["recovered"]) + kept,
@@ -144,7 +144,7 @@ class _Pooled:
     def _of_partner(self) -> Floats:
         """Share of each group in the visits to every partner (G, P)."""
         visited = self.measured.pairs_by_group.visited
-        return np.nan_to_num(ratio(visited, visited.sum(axis=0)))
+        return ratio(visited, visited.sum(axis=0), nothing=0.0)
 
     @cached_property
     def _of_link(self) -> Floats:
@@ -157,9 +157,12 @@ class _Pooled:
         by_sender = self._of_partner[:, self.measured.records.links[:, 0]]
         return np.where(total > 0, handed / np.maximum(total, 1), by_sender)
 
-    def _recorded(self, weekly: Numbers) -> Numbers:
+    def _recorded(self, weekly: Numbers) -> Ints:
         """Add up the recorded weeks (W, K) to (K,)."""
-        return np.asarray(weekly[self.measured.recorded].sum(axis=0))
+        from ketensim.measure import link_sums  # numba: not for `ketensim list`
+
+        total: Ints = link_sums.over_weeks(weekly, self.measured.recorded.start)
+        return total
 
     def _handed(self, amounts: Numbers) -> Floats:
         """Divide what was counted by link (L,) over all and the groups (1 + G,)."""
@@ -168,7 +171,7 @@ class _Pooled:
     def _reported(self, reported: Numbers) -> Floats:
         """Divide the reports over the groups by the treatments that one was due for (1 + G,)."""
         due = self.measured.pairs_by_group.due
-        return divided(reported, np.nan_to_num(ratio(due, due.sum(axis=0))))
+        return divided(reported, ratio(due, due.sum(axis=0), nothing=0.0))
 
     def _promises(self) -> tuple[Floats, Floats]:
         """Divide broken promises, closed and put right, by visits to the partner (1 + G,)."""
@@ -195,14 +198,21 @@ def pair_flow(handed: Ints, measured: Measured) -> Ints:
 
 def depended_flow(flow: Ints, dependence: Floats) -> tuple[Ints, Floats]:
     """Add up flow, and flow times dependence, over the pairs where it is known (X,)."""
-    known = np.where(np.isnan(dependence), 0, flow)
-    return known.sum(axis=1), (known * np.nan_to_num(dependence)).sum(axis=1)
+    is_known = ~np.isnan(dependence)
+    weighed = np.multiply(flow, dependence, out=np.zeros(flow.shape), where=is_known)
+    return flow.sum(axis=1, where=is_known), weighed.sum(axis=1)
 
 
-def trust_times_flow(measured: Measured) -> Floats:
-    """Trust on each link, both ways, times the hand-offs on it (W, L)."""
+def trust_sums(measured: Measured) -> tuple[Floats, Floats]:
+    """Trust on links, both ways, times the hand-offs on them, by week (W,) and by link (L,)."""
+    from ketensim.measure import link_sums  # numba: not for `ketensim list`
+
     records, (_, link_of, _) = measured.records, measured.pair_numbers
-    return records.pairs["accepted"] * mutual_trust(records.trust, link_of, records.links)
+    back = link_of[records.links[:, 1], records.links[:, 0]]
+    by_week, by_link = link_sums.trust_times_flow(
+        records.pairs["accepted"], records.trust, back, measured.recorded.start
+    )
+    return by_week, by_link
 
 
 def faults(tally: Mapping[str, Ints]) -> Ints:

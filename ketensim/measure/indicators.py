@@ -185,7 +185,7 @@ def meeting_share(measured: Measured) -> Floats:
     states, weeks = measured.records.partners, measured.recorded
     fte = states["fte"][weeks]
     hours, staff = (fte * states["meeting_share"][weeks]).sum(axis=0), fte.sum(axis=0)
-    by_group = measured.busy_at_partners @ np.nan_to_num(ratio(hours, staff))
+    by_group = measured.busy_at_partners @ ratio(hours, staff, nothing=0.0)
     total = ratio(hours.sum(), staff.sum())
     return np.concatenate([[total], ratio(by_group, measured.busy_at_partners.sum(axis=1))])
 
@@ -222,7 +222,7 @@ def cost_per_resolved(measured: Measured) -> Floats:
     """
     cost = measured.records.chain_cost[measured.recorded].sum()
     work = measured.busy @ measured.staff_per_place
-    spent = cost * np.nan_to_num(ratio(work, work.sum()))
+    spent = cost * ratio(work, work.sum(), nothing=0.0)
     recorded = (measured.ended >= 0.0) & (measured.ended < measured.end)
     resolved = measured.by_group(recorded & (measured.outcome == RESOLVED))
     return ratio(np.concatenate([[cost], spent]), with_total(resolved))

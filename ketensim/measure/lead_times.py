@@ -67,6 +67,6 @@ def stay_curve(duration: Floats, closed: NDArray[np.bool_]) -> StayCurve:
     censored = np.sort(duration[~closed])
     longer = len(censored) - np.searchsorted(censored, left, side="left")
     at_risk = np.arange(len(left), 0, -1) + longer
-    longest = float(duration.max()) if len(duration) else float("nan")
     staying = np.cumprod(1.0 - 1.0 / at_risk).astype(np.float64)
-    return StayCurve(left, staying, longest)
+    longest = max((times[-1] for times in (left, censored) if len(times)), default=np.nan)
+    return StayCurve(left, staying, float(longest))

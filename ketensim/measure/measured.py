@@ -79,6 +79,11 @@ class Measured:
         return np.ascontiguousarray(self.records.clients[name])
 
     @cached_property
+    def numbers(self) -> Ints:
+        """Number of every client (C,)."""
+        return self.client("client")
+
+    @cached_property
     def group(self) -> Ints:
         """Group of every client (C,)."""
         return self.client("group")
@@ -133,47 +138,32 @@ class Measured:
         return in_time & resolved
 
     @cached_property
-    def visitors(self) -> tuple[Ints, Ints]:
-        """Row of the client of every visit (n,), and functions each was helped in (C,)."""
-        from ketensim.measure import visit_tallies  # numba: not for `ketensim list`
-
-        rows, helped = visit_tallies.find_clients(
-            self.records.visits,
-            self.client("client"),
-            np.asarray(self.records.station_function),
-            len(self.records.scenario.functions),
-        )
-        return rows, helped
-
-    @cached_property
-    def visit_group(self) -> Ints:
-        """Group of the client of every visit (n,)."""
-        return self.group[self.visitors[0]]
-
-    @cached_property
     def needs_met(self) -> Bools:
         """Clients with as many different functions that succeeded as they have needs (C,).
 
         The tables hold how many functions a client needs, not which, so a step that was not needed
         may stand in for a need that was not met.
         """
-        enough: Bools = self.visitors[1] >= self.client("needs")
+        enough: Bools = self.treatments[2] >= self.client("needs")
         return enough
 
     @cached_property
-    def treatments(self) -> tuple[Floats, Floats]:
-        """Waits of counted clients (G, 3) and places in use (G, S): see `tally_treatments`."""
+    def treatments(self) -> tuple[Floats, Floats, Ints]:
+        """Waits (G, 3), places in use (G, S), functions that helped (C,): `tally_treatments`."""
         from ketensim.measure import visit_tallies  # numba: not for `ketensim list`
 
-        waits, busy = visit_tallies.tally_treatments(
-            self.records.visits,
-            self.visit_group,
-            self.counted[self.visitors[0]],
+        records = self.records
+        shape = (self.groups, len(records.station_partner), len(records.scenario.functions))
+        waits, busy, helped = visit_tallies.tally_treatments(
+            records.visits,
+            self.numbers,
+            self.group,
+            self.counted,
+            np.asarray(records.station_function),
             self.end,
-            self.groups,
-            len(self.records.station_partner),
+            shape,
         )
-        return waits, busy
+        return waits, busy, helped
 
     @property
     def busy(self) -> Floats:
@@ -233,7 +223,8 @@ class Measured:
         return PairCounts(
             *visit_tallies.tally_pairs(
                 self.records.visits,
-                self.visit_group,
+                self.numbers,
+                self.group,
                 span,
                 by_week,
                 np.asarray(self.records.station_partner),

@@ -12,10 +12,10 @@ from ketensim.measure.records import Floats
 Numbers = NDArray[Any]
 
 
-def ratio(numerator: Numbers, denominator: Numbers) -> Floats:
-    """Divide element by element; NaN where the denominator is 0: nothing to measure."""
+def ratio(numerator: Numbers, denominator: Numbers, nothing: float = np.nan) -> Floats:
+    """Divide element by element; `nothing` where the denominator is 0: nothing to measure."""
     top, bottom = np.broadcast_arrays(np.asarray(numerator, float), np.asarray(denominator, float))
-    result = np.full(top.shape, np.nan)
+    result = np.full(top.shape, nothing)
     np.divide(top, bottom, out=result, where=bottom != 0)
     return result
 

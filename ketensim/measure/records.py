@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.measure.arranging import arrange
 from ketensim.measure.schema import GROUP_COUNTS, PAIR_TALLIES, PARTNER_STATES, SCHEMA
 
 if TYPE_CHECKING:
@@ -94,6 +93,8 @@ class Records:
             value = self._array(name)
             if value.shape != shape:
                 raise ValueError(f"records: {name} must have shape {shape}, got {value.shape}")
+        from ketensim.measure.arranging import arrange  # numba: not for `ketensim list`
+
         clients, visits = arrange(self.clients, self.visits)
         object.__setattr__(self, "clients", clients)
         object.__setattr__(self, "visits", visits)

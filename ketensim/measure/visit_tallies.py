@@ -18,56 +18,29 @@ Rows = NDArray[np.void]
 
 
 @njit(cache=True)
-def find_clients(
-    visits: Rows, client: Ints, station_function: Ints, functions: int
-) -> tuple[Ints, Ints]:
-    """Find the client of every visit, and in how many functions each client was helped.
-
-    Parameters
-    ----------
-    visits, client
-        The visits (n,), and the number of every client (C,), in the same order of clients: one
-        walk along both finds all.
-    station_function, functions
-        Function of every station (S,), and how many there are.
-
-    Returns
-    -------
-    rows (n,)
-        Row of the client of every visit.
-    helped (C,)
-        Different functions in which a treatment of the client succeeded.
-    """
-    rows = np.empty(len(visits), np.int64)
-    helped = np.zeros(len(client), np.int64)
-    seen = np.full(functions, -1, np.int64)
-    row = 0
-    for v in range(len(visits)):
-        visit = visits[v]
-        while client[row] != visit.client:
-            row += 1
-        rows[v] = row
-        function = station_function[visit.station]
-        if visit.success and seen[function] != row:
-            seen[function] = row
-            helped[row] += 1
-    return rows, helped
-
-
-@njit(cache=True)
 def tally_treatments(
-    visits: Rows, group: Ints, counted: Ints, end: float, groups: int, stations: int
-) -> tuple[Floats, Floats]:
-    """Add up waits and repeated intakes of counted clients, and the places in use.
+    visits: Rows,
+    client: Ints,
+    group: Ints,
+    counted: Ints,
+    function: Ints,
+    end: float,
+    shape: tuple[int, int, int],
+) -> tuple[Floats, Floats, Ints]:
+    """Add up waits and repeated intakes, places in use, and functions that helped each client.
 
     Parameters
     ----------
-    visits, group, counted
-        The visits, the group of each, and whether its client is counted (n,).
+    visits
+        The visits (n,), in the order of their clients.
+    client, group, counted
+        Number and group of every client, and whether it is counted (C,).
+    function
+        Function of every station (S,).
     end
         End of the run [weeks]; recording starts at 0.
-    groups, stations
-        How many there are.
+    shape
+        Numbers of groups, stations and functions.
 
     Returns
     -------
@@ -75,26 +48,37 @@ def tally_treatments(
         Of counted clients: treatments started, weeks waited before them, intakes repeated.
     busy (G, S)
         Places in use from 0 to the end [place-weeks].
+    helped (C,)
+        Different functions in which a treatment of the client succeeded.
     """
-    waits = np.zeros((groups, 3))
-    busy = np.zeros((groups, stations))
+    waits = np.zeros((shape[0], 3))
+    busy = np.zeros((shape[0], shape[1]))
+    helped = np.zeros(len(client), np.int64)
+    helped_last = np.full(shape[2], -1, np.int64)
+    row = 0
     for v in range(len(visits)):
         visit = visits[v]
+        while client[row] != visit.client:
+            row += 1
         if math.isnan(visit.started):
             continue
-        g = group[v]
-        if counted[v]:
+        g, step = group[row], function[visit.station]
+        if counted[row]:
             waits[g, 0] += 1.0
             waits[g, 1] += visit.started - visit.queued
             waits[g, 2] += 1.0 if visit.reintake else 0.0
         until = end if math.isnan(visit.ended) else min(visit.ended, end)
         busy[g, visit.station] += max(0.0, until - max(visit.started, 0.0))
-    return waits, busy
+        if visit.success and helped_last[step] != row:
+            helped_last[step] = row
+            helped[row] += 1
+    return waits, busy, helped
 
 
 @njit(cache=True)
 def tally_pairs(
     visits: Rows,
+    client: Ints,
     group: Ints,
     span: tuple[float, float],
     by_week: bool,
@@ -107,8 +91,10 @@ def tally_pairs(
 
     Parameters
     ----------
-    visits, group
-        The visits, sorted by client and ordinal, and the group of each (n,).
+    visits
+        The visits, in the order of their clients and by ordinal (n,).
+    client, group
+        Number and group of every client (C,).
     span
         Only what happens between these moments counts [weeks].
     by_week
@@ -134,16 +120,19 @@ def tally_pairs(
     due = np.zeros((shape[0], shape[1]), np.int64)
     visited = np.zeros((shape[0], len(link_of)), np.int64)
     touching = np.zeros((shape[0], shape[2], 2), np.int64)
+    row = 0
     for v in range(len(visits)):
         visit = visits[v]
+        while client[row] != visit.client:
+            row += 1
         came, here = visit.referred_by, partner[visit.station]
         link = link_of[came, here] if came >= 0 else -1
         if link >= 0 and span[0] <= visit.queued < span[1]:
-            at = math.floor(visit.queued - span[0]) if by_week else group[v]
+            at = math.floor(visit.queued - span[0]) if by_week else group[row]
             handed[at, link] += 1
         if not span[0] <= visit.ended < span[1]:
             continue
-        at = math.floor(visit.ended - span[0]) if by_week else group[v]
+        at = math.floor(visit.ended - span[0]) if by_week else group[row]
         visited[at, here] += 1
         if link >= 0:
             due[at, link] += 0 if math.isnan(visit.started) else 1

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from measure_cases import CLIENTS, SCENARIO, VISITS, by_hand
+from measure_cases import CLIENTS, SCENARIO, VISITS, YOUNG, by_hand, client
 from measure_synthetic import draw_records
 
 from ketensim.measure import arranging
@@ -22,7 +22,7 @@ def test_rows_come_in_the_order_of_arrival_and_visits_in_the_order_of_their_clie
         shuffled(records.clients, seed), shuffled(records.visits, seed)
     )
     assert (np.diff(found["arrived"]) >= 0).all()
-    place = {client: row for row, client in enumerate(found["client"])}
+    place = {number: row for row, number in enumerate(found["client"])}
     keys = [(place[visit["client"]], visit["visit"]) for visit in visits]
     assert keys == sorted(keys)
     assert len(keys) == len(records.visits)
@@ -36,6 +36,11 @@ def test_the_order_in_which_rows_leave_the_flow_makes_no_difference_at_all():
         pd.testing.assert_frame_equal(one.table(table), other.table(table), check_exact=True)
 
 
+def test_clients_who_arrive_at_one_moment_stand_in_the_order_of_their_numbers():
+    twins = [client(2, YOUNG, 1.0, 2.0, "resolved"), client(1, YOUNG, 1.0, 2.0, "resolved")]
+    assert by_hand(twins, visits=[]).clients["client"].tolist() == [1, 2]
+
+
 def test_a_visit_of_an_unknown_client_is_refused():
     with pytest.raises(ValueError, match="not among the clients"):
         by_hand(clients=CLIENTS[1:])
@@ -43,12 +48,12 @@ def test_a_visit_of_an_unknown_client_is_refused():
 
 def test_the_compiled_order_is_that_of_plain_python(monkeypatch):
     records = draw_records(SCENARIO, clients=200)
-    client = np.ascontiguousarray(records.clients["client"])
+    numbers = np.ascontiguousarray(records.clients["client"])
     visits = shuffled(records.visits, 3)
     keys = (np.ascontiguousarray(visits["client"]), np.ascontiguousarray(visits["visit"]))
-    compiled = arranging.visit_order(client, *keys)
+    compiled = arranging.visit_order(numbers, *keys)
     monkeypatch.setattr(arranging, "_rows_of", arranging._rows_of.py_func)
     with np.errstate(over="ignore"):
-        np.testing.assert_array_equal(arranging.visit_order.py_func(client, *keys), compiled)
-        unknown = arranging.visit_order.py_func(client[1:], *keys)
+        np.testing.assert_array_equal(arranging.visit_order.py_func(numbers, *keys), compiled)
+        unknown = arranging.visit_order.py_func(numbers[1:], *keys)
     assert (unknown == -1).all()

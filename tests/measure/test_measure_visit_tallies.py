@@ -9,7 +9,7 @@ from ketensim.measure.measured import Measured
 
 def measure_uncompiled(monkeypatch, records):
     """Measure a run with the compiled walks replaced by the Python that they were made from."""
-    for name in ("find_clients", "tally_treatments", "tally_pairs", "_sent_on_to"):
+    for name in ("tally_treatments", "tally_pairs", "_sent_on_to"):
         monkeypatch.setattr(visit_tallies, name, getattr(visit_tallies, name).py_func)
     object.__setattr__(records, "visits", records.visits.view(np.recarray))
     return Measured(records)
@@ -19,7 +19,6 @@ def counts_of(measured):
     by_group, by_week = measured.pairs_by_group, measured.pairs_by_week
     fields = ("handed", "due", "visited", "touching")
     return [
-        *measured.visitors,
         *measured.treatments,
         *(getattr(by_group, name) for name in fields),
         *(getattr(by_week, name) for name in fields),
