@@ -6,21 +6,20 @@ import math
 
 import numpy as np
 
-from ketensim.flow.clocks import await_arrival, clear_tallies, open_period
+from ketensim.flow.clocks import begin, clear_tallies, open_period
 from ketensim.flow.kernel import advance
 from ketensim.flow.layout import (
     AWAY,
     CLIENT_ROW,
     FREE,
-    IN_SYSTEM,
     IN_TREATMENT,
     NUMBER,
     VISIT_ROW,
     WAITING,
 )
-from ketensim.flow.memory import Rows, address, table
+from ketensim.flow.memory import Rows, address, copied, table
 from ketensim.flow.network import Network
-from ketensim.flow.passage import write_client
+from ketensim.flow.passage import write_open_client
 from ketensim.flow.rates import Rates
 from ketensim.flow.state import State
 from ketensim.flow.week import Week
@@ -51,8 +50,9 @@ class ClientFlow:
         self.state = State(network, seed, start)
         self.week = Week(self.state)
         self._arrivals = table(NUMBER, network.n_groups)
-        for group in range(network.n_groups):
-            await_arrival(self.state.record, group)
+        self._arrivals_at = address(self._arrivals)
+        self._arrivals["x"] = network.arrival_rates(start)
+        begin(self.state.where)
 
     @property
     def time(self) -> float:
@@ -69,49 +69,48 @@ class ClientFlow:
         twin = ClientFlow.__new__(ClientFlow)
         twin.network, twin.state = self.network, self.state.copy()
         twin.week = Week(twin.state)
-        twin._arrivals = table(NUMBER, self.network.n_groups)
+        twin._arrivals = copied(self._arrivals)
+        twin._arrivals_at = address(twin._arrivals)
         return twin
 
     def advance(self, rates: Rates) -> Week:
         """Let one week pass at these rates, and give its tallies (copy what you keep)."""
-        world = self.state.record
-        self.state.take_rates(rates.offers, rates.information)
-        clear_tallies(world)
-        now = self.time
-        for until in self.network.moments(now, now + 1.0):
-            self._arrivals["x"] = self.network.arrival_rates(self.time)
+        where = self.state.where
+        clear_tallies(where)
+        end = self.time + 1.0
+        for until in self.network.moments(self.time, end):
             open_period(
-                world,
-                address(rates.paces),
-                address(rates.demands),
-                address(self._arrivals),
+                where,
+                rates.where,
+                self._arrivals_at,
                 rates.incident_hazard,
                 rates.relapse_chance,
                 until,
             )
-            while not advance(world):
+            while not advance(where):
                 self.state.make_room()
+            if until in self.network.changes:
+                self._arrivals["x"] = self.network.arrival_rates(until)
         return self.week
 
     def client_rows(self) -> Rows:
         """One row a client: those who left, in that order, then those still in the system."""
-        state, world = self.state, self.state.record
+        state = self.state
         states = state["clients"]["state"]
         inside = np.flatnonzero((states != FREE) & (states != AWAY))
         rows = table(CLIENT_ROW, len(inside))
         for k, c in enumerate(inside):
-            write_client(world, address(rows), k, c, math.nan, IN_SYSTEM)
-        return np.concatenate([state["finished"][: world["written_clients"]], rows])
+            write_open_client(state.where, address(rows), k, c)
+        return np.concatenate([state.rows("finished"), rows])
 
     def visit_rows(self) -> Rows:
         """One row a visit: those that are over, in that order, then those not yet."""
-        state, world = self.state, self.state.record
-        there = np.isin(state["clients"]["state"], (IN_TREATMENT, WAITING))
-        inside = state["clients"][there]
+        clients = self.state["clients"]
+        inside = clients[np.isin(clients["state"], (IN_TREATMENT, WAITING))]
         rows = np.zeros(len(inside), VISIT_ROW)
         for name in ("queued", "started", "station", "dossier", "reintake"):
             rows[name] = inside[name]
         rows["client"], rows["visit"] = inside["id"], inside["visits"]
         rows["referred_by"] = inside["sender"]
         rows["ended"] = math.nan
-        return np.concatenate([state["visits"][: world["written_visits"]], rows])
+        return np.concatenate([self.state.rows("visits"), rows])

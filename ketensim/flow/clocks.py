@@ -21,6 +21,7 @@ from ketensim.flow.layout import (
     pace_at,
     pair_at,
     station_at,
+    world_at,
 )
 from ketensim.flow.memory import Row
 
@@ -36,9 +37,8 @@ def timers_leaf(world: Row) -> int:
 
 @njit(cache=True)
 def open_period(
-    world: Row,
-    paces: int,
-    demands: int,
+    where: int,
+    rates: tuple[int, int, int, int],
     arrivals: int,
     hazard: float,
     relapse_chance: float,
@@ -52,12 +52,15 @@ def open_period(
     treatments end at a reading of that clock, so a change of speed applies at once, costs
     nothing and loses no work. Arrivals and incidents have a clock likewise.
     """
+    world = world_at(where, 0)
+    paces, demands, world.offers, world.information = rates
     passed, length = world.until - world.opened, until - world.until
     world.opened, world.until = world.until, until
     for s in range(world.n_stations):
         station, pace = station_at(world.stations, s), pace_at(paces, s)
         station.clock += passed * station.speed
         station.speed, station.success = pace.speed, pace.success
+        station.pace = 1.0 / pace.speed if pace.speed > 0.0 else np.inf
         station.reintake_success = pace.reintake_success
         station.reintake_work = pace.reintake_work
         station.waiting_area += station.waiting * length
@@ -75,8 +78,9 @@ def open_period(
 
 
 @njit(cache=True)
-def clear_tallies(world: Row) -> None:
+def clear_tallies(where: int) -> None:
     """Start counting a new week."""
+    world = world_at(where, 0)
     for k in range(world.n_partners * world.n_partners):
         pair = pair_at(world.pairs, k)
         pair.offered = pair.accepted = pair.refused = pair.informed = 0
@@ -94,10 +98,9 @@ def clear_tallies(world: Row) -> None:
 @njit
 def next_end(world: Row, station: Row) -> float:
     """Give when the first treatment of a station ends."""
-    if station.in_treatment == 0 or station.speed <= 0.0:
+    if station.in_treatment == 0:
         return np.inf
-    at = due_at(world.slots, station.first).at
-    return world.opened + (at - station.clock) / station.speed
+    return world.opened + (due_at(world.slots, station.first).at - station.clock) * station.pace
 
 
 @njit
@@ -116,7 +119,7 @@ def next_incident(world: Row) -> float:
     return world.opened + (due_at(world.hazards, 0).at - world.hazard_clock) / world.hazard
 
 
-@njit(cache=True)
+@njit
 def await_arrival(world: Row, g: int) -> None:
     """Draw when the next client of a group arrives, on the group's own clock.
 
@@ -128,6 +131,14 @@ def await_arrival(world: Row, g: int) -> None:
     group = group_at(world.groups, g)
     source = key(world.seed, group.key, _SOURCE_ITSELF, ONCE)
     group.next_arrival -= math.log(uniform(source, ARRIVAL, _NOTHING, group.number))
+
+
+@njit(cache=True)
+def begin(where: int) -> None:
+    """Draw the first arrival of every group."""
+    world = world_at(where, 0)
+    for g in range(world.n_groups):
+        await_arrival(world, g)
 
 
 @njit

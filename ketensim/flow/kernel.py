@@ -35,6 +35,7 @@ from ketensim.flow.layout import (
     group_at,
     number_at,
     station_at,
+    world_at,
 )
 from ketensim.flow.memory import Row
 from ketensim.flow.passage import admit, depart, enter, go_on, judge
@@ -55,8 +56,9 @@ _WHAT = (1 << TAG_BITS) - 1
 
 
 @njit(cache=True, nogil=True)
-def advance(world: Row) -> bool:
+def advance(where: int) -> bool:
     """Let everything happen up to the end of the period; False: a table must grow first."""
+    world = world_at(where, 0)
     room = 0
     while True:
         leaf = first_leaf(world)
@@ -105,7 +107,7 @@ def room_left(world: Row) -> int:
     room = min(world.free_count, (world.room_timers - world.due_timers) // TIMERS_A_STEP)
     room = min(room, world.room_hazards - world.due_hazards)
     room = min(room, world.room_visits - world.written_visits)
-    return min(room, world.room_finished - world.written_clients)
+    return min(room, world.room_finished - world.written_finished)
 
 
 @njit
@@ -175,8 +177,9 @@ def give_up(world: Row, c: int, now: float) -> None:
 
 
 @njit(cache=True)
-def drop_stale_timers(world: Row) -> None:
+def drop_stale_timers(where: int) -> None:
     """Throw the timers away that no longer count."""
+    world = world_at(where, 0)
     count, world.due_timers = world.due_timers, 0
     for k in range(count):
         entry = due_at(world.timers, k)
@@ -187,8 +190,9 @@ def drop_stale_timers(world: Row) -> None:
 
 
 @njit(cache=True)
-def drop_stale_hazards(world: Row) -> None:
+def drop_stale_hazards(where: int) -> None:
     """Throw the incidents away whose client no longer waits."""
+    world = world_at(where, 0)
     count, world.due_hazards = world.due_hazards, 0
     for k in range(count):
         entry = due_at(world.hazards, k)

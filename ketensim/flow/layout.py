@@ -61,6 +61,7 @@ STATION = np.dtype(
         ("room", "i8"),
         ("clock", "f8"),
         ("speed", "f8"),
+        ("pace", "f8"),
         ("success", "f8"),
         ("reintake_success", "f8"),
         ("reintake_work", "f8"),
@@ -182,7 +183,7 @@ WORLD = np.dtype(
         ("due_timers", "i8"),
         ("due_hazards", "i8"),
         ("written_visits", "i8"),
-        ("written_clients", "i8"),
+        ("written_finished", "i8"),
         ("events", "i8"),
         ("by_severity", "?"),
         ("has_incidents", "?"),
@@ -221,6 +222,7 @@ VISIT_ROW = np.dtype(
     ]
 )
 
+world_at = row_of(WORLD)
 station_at = row_of(STATION)
 group_at = row_of(GROUP)
 function_at = row_of(FUNCTION)

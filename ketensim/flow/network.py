@@ -36,6 +36,8 @@ class Network:
         (n_groups,) share of individual routes that the scenario gives [0-1].
     steps
         Of each group its arrival rate, as (start week, clients a week).
+    changes
+        Moments at which an arrival rate changes [weeks].
     routes
         Standard routes of all groups in one row; then the providers of each function.
     needs
@@ -56,6 +58,7 @@ class Network:
     links: Ints
     demand_orientation: Floats
     steps: tuple[tuple[tuple[float, float], ...], ...]
+    changes: tuple[float, ...]
     n_ranks: int
     facts: dict[str, float]
     groups: Rows
@@ -88,8 +91,7 @@ class Network:
 
     def moments(self, now: float, end: float) -> list[float]:
         """Give the moments after `now` at which an arrival rate changes, and then `end`."""
-        starts = {start for steps in self.steps for start, _ in steps}
-        return [*sorted(start for start in starts if now < start < end), end]
+        return [*(change for change in self.changes if now < change < end), end]
 
     def arrival_rates(self, week: float) -> Floats:
         """(n_groups,) arrival rate that the scenario gives from this moment [clients/week]."""
@@ -123,6 +125,7 @@ class Network:
             steps=tuple(
                 tuple((s.start, s.rate) for s in g.arrivals.steps) for g in scenario.groups
             ),
+            changes=_changes(scenario),
             n_ranks=ranks,
             facts=_facts(scenario),
             groups=groups,
@@ -133,6 +136,12 @@ class Network:
             laws=_filled(LAW, np.array(laws, LAW)),
             values=_filled(NUMBER, values),
         )
+
+
+def _changes(scenario: Scenario) -> tuple[float, ...]:
+    """Gather the moments at which an arrival rate changes."""
+    steps = (step for group in scenario.groups for step in group.arrivals.steps)
+    return tuple(sorted({step.start for step in steps if step.start > -np.inf}))
 
 
 def _facts(scenario: Scenario) -> dict[str, float]:

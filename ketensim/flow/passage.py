@@ -26,12 +26,14 @@ from ketensim.flow.layout import (
     COME_BACK,
     FREE,
     GAVE_UP,
+    IN_SYSTEM,
     LOST,
     RESOLVED,
     UNRESOLVED,
     client_at,
     client_row_at,
     group_at,
+    world_at,
 )
 from ketensim.flow.memory import Row
 from ketensim.flow.referral import begin_referral
@@ -149,13 +151,19 @@ def write_client(world: Row, table: int, k: int, c: int, ended: float, outcome: 
     row.incidents, row.outcome = client.incidents, outcome
 
 
+@njit(cache=True)
+def write_open_client(where: int, table: int, k: int, c: int) -> None:
+    """Write the row of a client who is still in the system."""
+    write_client(world_at(where, 0), table, k, c, np.nan, IN_SYSTEM)
+
+
 @njit
 def depart(world: Row, c: int, outcome: int, now: float) -> None:
     """Let a client leave: write its row, and free its place or let it come back."""
     client = client_at(world.clients, c)
     group = group_at(world.groups, client.group)
-    write_client(world, world.finished, world.written_clients, c, now, outcome)
-    world.written_clients += 1
+    write_client(world, world.finished, world.written_finished, c, now, outcome)
+    world.written_finished += 1
     client.stamp += 1
     if outcome == RESOLVED:
         group.resolved += 1

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.flow.layout import DEMAND, INFORMATION, OFFER, PACE
-from ketensim.flow.memory import Rows, copied, table
+from ketensim.flow.memory import Rows, address, copied, table
 from ketensim.flow.network import Network
 
 Floats = NDArray[np.float64]
@@ -48,6 +48,9 @@ class Rates:
     relapse_chance: float = 0.0
 
     def __post_init__(self) -> None:
+        self.where = tuple(
+            address(rows) for rows in (self.paces, self.demands, self.offers, self.information)
+        )
         stations, partners = len(self.paces), len(self.offers) // len(self.paces) - 1
         self.speed: Floats = self.paces["speed"]
         self.success: Floats = self.paces["success"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ketensim.flow.kernel import TIMERS_A_STEP, drop_stale_hazards, drop_stale_timers
@@ -12,32 +10,32 @@ from ketensim.flow.layout import (
     CLIENT_ROW,
     DUE,
     ENTRY,
-    INFORMATION,
     NUMBER,
-    OFFER,
     PAIR,
     QUEUE,
     STATION,
-    TABLES,
     VISIT_ROW,
     WORLD,
 )
 from ketensim.flow.memory import Rows, address, copied, grown, table
 from ketensim.flow.network import Network
 
-_OFTEN = 1.0  # rows of what is over double, what holds clients in the system grows by a quarter:
-_SELDOM = 0.25  # so that little of it stands empty
+_GROWTH = 0.25  # what holds clients in the system grows by a quarter: little of it stands empty
+_PART = 16_384  # rows of what is over are put away in parts of this length
 
 
 class State:
     """The tables of a running chain, and the world: the record by which the kernel finds them.
 
-    A table that grows moves, and `bind` tells the world where it is now.
+    A table that grows moves, and `bind` tells the world where it is now. `where` is the address
+    of the world, by which compiled functions find everything; the rates of a week stay where
+    the caller has them.
     """
 
     def __init__(self, network: Network, seed: int, start: float) -> None:
-        self.world = np.zeros(1, WORLD)
+        self.world = table(WORLD, 1)
         self.tables: dict[str, Rows] = _empty_tables(network)
+        self.written: dict[str, list[Rows]] = {"visits": [], "finished": []}
         world = self.world[0]
         for name, value in network.facts.items():
             world[name] = value
@@ -54,32 +52,23 @@ class State:
     def __getitem__(self, name: str) -> Rows:
         return self.tables[name]
 
-    @property
-    def record(self) -> Any:
-        """The world, as compiled functions take it."""
-        return self.world[0]
-
     def copy(self) -> State:
         """Copy every table, so that the two flows go on apart."""
         twin = State.__new__(State)
-        twin.world = self.world.copy()
+        twin.world = copied(self.world)
         twin.tables = {name: copied(rows) for name, rows in self.tables.items()}
+        twin.written = {name: list(parts) for name, parts in self.written.items()}
         twin.bind()
         return twin
 
     def bind(self) -> None:
         """Tell the world where its tables are."""
         world = self.world[0]
-        for name in TABLES:
-            world[name] = address(self.tables[name])
+        self.where = address(self.world)
+        for name, rows in self.tables.items():
+            world[name] = address(rows)
         for name in ("timers", "hazards", "visits", "finished"):
             world[f"room_{name}"] = len(self.tables[name])
-
-    def take_rates(self, offers: Rows, information: Rows) -> None:
-        """Point the world to the rates of a period, which stay where the caller has them."""
-        world = self.world[0]
-        self.tables["offers"], self.tables["information"] = offers, information
-        world["offers"], world["information"] = address(offers), address(information)
 
     def make_room(self) -> None:
         """Grow what is full; timers and incidents that no longer count go first."""
@@ -87,22 +76,34 @@ class State:
         if world["crowded"]:
             self._widen_stations()
         if world["free_count"] == 0:
-            self._add_clients(int(len(self["clients"]) * _SELDOM) + 64)
+            self._add_clients(int(len(self["clients"]) * _GROWTH) + 64)
         if len(self["timers"]) - world["due_timers"] < TIMERS_A_STEP:
-            drop_stale_timers(world)
+            drop_stale_timers(self.where)
         if len(self["hazards"]) == world["due_hazards"]:
-            drop_stale_hazards(world)
-        self._grow("timers", int(world["due_timers"]), _SELDOM)
-        self._grow("hazards", int(world["due_hazards"]), _SELDOM)
-        self._grow("visits", int(world["written_visits"]), _OFTEN)
-        self._grow("finished", int(world["written_clients"]), _OFTEN)
+            drop_stale_hazards(self.where)
+        self._grow("timers", int(world["due_timers"]))
+        self._grow("hazards", int(world["due_hazards"]))
+        for name in self.written:
+            if world[f"written_{name}"] == len(self[name]):
+                self._put_away(name)
         self.bind()
 
-    def _grow(self, name: str, used: int, share: float) -> None:
-        """Lengthen a table by a share where less than a tenth of that is left in it."""
+    def rows(self, name: str) -> Rows:
+        """Give the rows written so far, of visits or of finished clients."""
+        written = self.world[0][f"written_{name}"]
+        return np.concatenate([*self.written[name], self[name][:written]])
+
+    def _put_away(self, name: str) -> None:
+        """Keep a table that is full, and go on in a fresh one."""
+        self.written[name].append(self[name])
+        self.tables[name] = table(self[name].dtype, _PART)
+        self.world[0][f"written_{name}"] = 0
+
+    def _grow(self, name: str, used: int) -> None:
+        """Lengthen a heap by a quarter where less than a tenth of that is left in it."""
         rows = self[name]
-        if len(rows) - used < TIMERS_A_STEP + share * len(rows) / 10:
-            self.tables[name] = grown(rows, int(len(rows) * (1.0 + share)) + 64)
+        if len(rows) - used < TIMERS_A_STEP + _GROWTH * len(rows) / 10:
+            self.tables[name] = grown(rows, int(len(rows) * (1.0 + _GROWTH)) + 64)
 
     def _add_clients(self, more: int) -> None:
         """Make room for more clients in the system; those there stay in their row."""
@@ -150,8 +151,8 @@ def _empty_tables(network: Network) -> dict[str, Rows]:
         "entries": table(ENTRY, 0),
         "timers": table(DUE, 64),
         "hazards": table(DUE, 64),
-        "visits": table(VISIT_ROW, 4096),
-        "finished": table(CLIENT_ROW, 1024),
+        "visits": table(VISIT_ROW, _PART),
+        "finished": table(CLIENT_ROW, _PART),
         "pairs": table(PAIR, network.n_partners**2),
         "tree": tree,
         "routes": network.routes,
@@ -159,8 +160,6 @@ def _empty_tables(network: Network) -> dict[str, Rows]:
         "routing": network.routing,
         "laws": network.laws,
         "values": network.values,
-        "offers": table(OFFER, 0),
-        "information": table(INFORMATION, 0),
     }
 
 
