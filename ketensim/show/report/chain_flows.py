@@ -8,7 +8,7 @@ import pandas as pd
 
 from ketensim.show.report.material import Arm, Material
 
-MOST_ARROWS = 45
+MOST_ARROWS = 70
 SHOWN_SHARE = 0.97  # arrows are drawn, largest first, until they hold this share of the hand-offs
 
 

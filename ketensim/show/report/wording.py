@@ -92,10 +92,10 @@ def capital(sentence: str) -> str:
 
 
 def significant(value: float, figures: int = 3) -> int:
-    """Return how many decimals show a value in so many figures, 6 at most."""
+    """Return how many decimals show a value in so many figures, 9 at most."""
     if not math.isfinite(value) or value == 0:
         return 0
-    return min(6, max(0, figures - 1 - math.floor(math.log10(abs(value)))))
+    return min(9, max(0, figures - 1 - math.floor(math.log10(abs(value)))))
 
 
 def with_interval(words: Messages, found: Estimate, digits: int, factor: float = 1.0) -> str:

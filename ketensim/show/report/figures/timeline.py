@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ketensim.show.report.figures.drawing import Drawing
 from ketensim.show.report.figures.layout import Scale, round_ticks, text_width, wrap
 
 ROW = 24.0
-HEAD = 8.0
+TITLE = 22.0
+BETWEEN = 8.0  # px under a journey
 FOOT = 44.0
 
 
@@ -41,56 +43,87 @@ class Stay:
 
 @dataclass(frozen=True)
 class Journey:
-    """The stays of a client in order, when the story ends and how."""
+    """The stays of a client in order, when the story ends and how.
 
+    Parameters
+    ----------
+    title
+        Written above it; empty where there is one journey.
+    stays
+        Visits to stations, in order.
+    ended
+        When it ended [weeks since arrival].
+    ending
+        How it ended, in words.
+    """
+
+    title: str
     stays: tuple[Stay, ...]
     ended: float
     ending: str
 
 
-def draw_journey(
-    name: str, label: str, journey: Journey, span: float, axis: str, width: float
+def draw_journeys(
+    name: str,
+    label: str,
+    journeys: Sequence[Journey],
+    axis: str,
+    width: float,
 ) -> str:
-    """Draw a journey, one row a stay.
+    """Draw journeys below each other on one scale of weeks, one row a stay.
 
     Parameters
     ----------
     name, label
         Id and description of the figure.
-    journey
-        What happened.
-    span
-        Weeks that the axis runs; the same for journeys that are to be compared.
+    journeys
+        What happened, under each strategy.
     axis
         What the axis is.
     width
         Width of the figure [px].
     """
-    names = [stay.station for stay in journey.stays] or [""]
-    room = min(0.36 * width, max(text_width(each, 12) for each in names) + 14)
-    marks = max([text_width(stay.mark, 11) for stay in journey.stays] + [0.0])
-    said = max(text_width(journey.ending, 12) * 0.5, marks) + 18
-    bottom = HEAD + ROW * (len(journey.stays) + 1)
+    stays = [stay for journey in journeys for stay in journey.stays]
+    room = min(0.3 * width, max([text_width(stay.station, 12) for stay in stays] + [60.0]) + 14)
+    marks = max([text_width(stay.mark, 11) for stay in stays] + [0.0])
+    endings = max(text_width(journey.ending, 12) for journey in journeys)
+    tops = [0.0]
+    for journey in journeys:
+        title = TITLE if journey.title else 0.0
+        tops.append(tops[-1] + title + ROW * (len(journey.stays) + 1) + BETWEEN)
+    bottom = tops[-1]
     drawing = Drawing(name, width, bottom + FOOT, label)
-    across = Scale(0.0, max(span, 1e-6), room, width - said)
+    span = max([journey.ended for journey in journeys] + [1e-6])
+    across = Scale(0.0, span, room, width - max(0.5 * endings, 1.06 * marks) - 20)
     _draw_axis(drawing, across, bottom, axis)
-    before: tuple[float, float] | None = None
+    for journey, top in zip(journeys, tops, strict=False):
+        _draw_journey(drawing, journey, top, across)
+    return drawing.svg()
+
+
+def _draw_journey(drawing: Drawing, journey: Journey, top: float, across: Scale) -> None:
+    """Draw one journey from `top` downwards, under its title if it has one."""
+    y = top
+    if journey.title:
+        drawing.text(0, y + 15, journey.title, "panel-title")
+        y += TITLE
+    before = (across(0.0), y)
     for index, stay in enumerate(journey.stays):
-        y = HEAD + ROW * index
-        if before is not None:
-            _draw_gap(drawing, before, (across(stay.queued), y + ROW / 2))
+        here = (across(stay.queued), y + ROW / 2)
+        if index:
+            _draw_gap(drawing, before, here)
         _draw_stay(drawing, stay, y, across)
         before = (across(stay.ended), y + ROW / 2)
-    _draw_ending(drawing, journey, before or (across(0.0), HEAD), bottom, across)
-    return drawing.svg()
+        y += ROW
+    _draw_ending(drawing, journey, before, y + ROW / 2, across)
 
 
 def _draw_axis(drawing: Drawing, across: Scale, bottom: float, axis: str) -> None:
     """Draw the axis of weeks with light lines up through the rows."""
     drawing.line(across.start, bottom, across.end, bottom, "axis")
-    ticks = round_ticks(across.low, across.high, most=7)
+    ticks = round_ticks(across.low, across.high, most=9)
     for tick in ticks:
-        drawing.line(across(tick), HEAD, across(tick), bottom, "grid")
+        drawing.line(across(tick), 0, across(tick), bottom, "grid")
         drawing.text(across(tick), bottom + 16, f"{tick:g}", "tick", anchor="middle")
     middle = (across.start + across.end) / 2
     drawing.text(middle, bottom + 34, axis, "axis-title", anchor="middle")
@@ -118,14 +151,13 @@ def _draw_stay(drawing: Drawing, stay: Stay, y: float, across: Scale) -> None:
 
 
 def _draw_ending(
-    drawing: Drawing, journey: Journey, before: tuple[float, float], bottom: float, across: Scale
+    drawing: Drawing, journey: Journey, before: tuple[float, float], y: float, across: Scale
 ) -> None:
     """Draw how it ended: a diamond at its time with the words beside it."""
-    x, y = across(journey.ended), bottom - ROW / 2
+    x = across(journey.ended)
     _draw_gap(drawing, before, (x, y))
     drawing.polygon([(x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y)], "ending")
-    fits = x + 12 + text_width(journey.ending, 12) < drawing.width
-    if fits:
+    if x + 12 + text_width(journey.ending, 12) < drawing.width:
         drawing.text(x + 11, y + 4, journey.ending, "figure halo")
     else:
         drawing.text(x - 11, y + 4, journey.ending, "figure halo", anchor="end")

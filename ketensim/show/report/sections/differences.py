@@ -116,8 +116,7 @@ def _digits(name: str, row: pd.Series) -> int:
     factor = 100.0 if outcome.is_share else 1.0
     ends = [abs(factor * row[column]) for column in ("difference", "low", "high")]
     largest = max((end for end in ends if math.isfinite(end)), default=0.0)
-    usual = 1 if outcome.is_share else outcome.digits
-    return max(usual, significant(largest, 2))
+    return max(outcome.digits(*ends), significant(largest, 2))
 
 
 def _amount(name: str, value: float, digits: int, words: Messages) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ketensim.show.messages import Messages
 from ketensim.show.report.client_choice import Chosen, choose_clients
-from ketensim.show.report.figures.timeline import Journey, Stay, draw_journey
+from ketensim.show.report.figures.timeline import Journey, Stay, draw_journeys
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Key, Panel, Section, Table
 from ketensim.show.report.wording import (
@@ -68,7 +68,7 @@ def journeys_section(material: Material, words: Messages) -> Section:
         stories = [tell(material, at, chosen, client, words) for at in range(len(material.arms))]
         told = [story for story in stories if story is not None]
         sentences += _sentences(kind, told, words)
-        panels += _panels(kind, told, material, words)
+        panels.append(_panel(kind, told, words))
         tables.append(_table(kind, told, words))
     return Section(
         name="journeys",
@@ -100,9 +100,10 @@ def tell(material: Material, at: int, chosen: Chosen, client: int, words: Messag
     ending = words(
         f"report.outcome.{outcome}_after", weeks=count(words, "week", until - arrived, 1)
     )
+    title = strategy_name(words, arm.strategy)
     return Story(
-        strategy=strategy_name(words, arm.strategy),
-        journey=Journey(stays, until - arrived, ending),
+        strategy=title,
+        journey=Journey(title if material.compares else "", stays, until - arrived, ending),
         group=readable(str(row["group"])),
         severity=float(row["severity"]),
         outcome=outcome,
@@ -183,21 +184,14 @@ def _sentences(kind: str, told: list[Story], words: Messages) -> list[str]:
     return said
 
 
-def _panels(kind: str, told: list[Story], material: Material, words: Messages) -> list[Panel]:
+def _panel(kind: str, told: list[Story], words: Messages) -> Panel:
     """Draw a client's journeys on one scale of weeks."""
-    span = 1.04 * max(story.journey.ended for story in told)
-    panels = []
-    for index, story in enumerate(told):
-        title = words(f"report.journeys.{kind}")
-        if material.compares:
-            title += f" – {story.strategy}"
-        label = words("report.journeys.label", who=title, ending=story.journey.ending)
-        svg = draw_journey(
-            f"journey-{kind}-{index}", label, story.journey, span,
-            words("report.journeys.axis"), 460.0 if material.compares else 860.0,
-        )  # fmt: skip
-        panels.append(Panel(title, svg, wide=not material.compares))
-    return panels
+    title = words(f"report.journeys.{kind}")
+    endings = "; ".join(story.journey.ending for story in told)
+    label = words("report.journeys.label", who=title, ending=endings)
+    journeys = [story.journey for story in told]
+    axis = words("report.journeys.axis")
+    return Panel(title, draw_journeys(f"journey-{kind}", label, journeys, axis, 860.0))
 
 
 def _legend(words: Messages) -> tuple[Key, ...]:

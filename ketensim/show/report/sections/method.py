@@ -88,7 +88,7 @@ def _check(material: Material, words: Messages) -> Table:
         base = name.partition("@")[0]
         factor = 100.0 if outcome_of(base).is_share else 1.0
         found = estimate(material.arms[0].indicator(name))
-        digits = 1 if outcome_of(base).is_share else 2
+        digits = outcome_of(base).digits(low, high)
         if not math.isfinite(found.mean):
             verdict = missing(words)
         else:

@@ -12,7 +12,6 @@ from ketensim.show.report.wording import (
     missing,
     percent,
     readable,
-    significant,
     strategy_name,
     with_interval,
 )
@@ -64,10 +63,8 @@ def outcomes_section(material: Material, words: Messages) -> Section:
 def written(name: str, found: Estimate, words: Messages) -> str:
     """Write an indicator with its interval; shares as percentages, unit left to the table."""
     outcome = outcome_of(name)
-    if outcome.is_share:
-        return with_interval(words, found, 1, factor=100.0)
-    digits = significant(found.mean) if "dks" in name else outcome.digits
-    return with_interval(words, found, digits)
+    digits = outcome.digits(found.mean, found.low, found.high)
+    return with_interval(words, found, digits, factor=100.0 if outcome.is_share else 1.0)
 
 
 def unit_of(name: str, words: Messages) -> str:
