@@ -13,7 +13,7 @@ NAMES = ("beroerte", "jeugd", "multiprobleem", "strafrecht")
 # Load that leaves room for meetings and other work, and the one exception (scenarios/README.md)
 HIGHEST_LOAD = 0.80
 FULL_BY_DESIGN = {"jeugd": {"diagnosis", "mental_health"}}
-FULL_RUN_SEEDS = (1, 2)
+FULL_RUN_SEEDS = (1, 2, 3, 4, 5)
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -162,9 +162,9 @@ def test_outcomes_of_a_full_run_are_plausible(scenario, full_runs):
     assert mean_of(full_runs, "lost_share") < 0.25
     assert 0.6 < mean_of(full_runs, "utilisation") < 0.95
     assert mean_of(full_runs, "resolved_share") > 0.25
-    assert 0.01 < mean_of(full_runs, "meeting_share") < 0.3
+    assert 0 < mean_of(full_runs, "meeting_share") < 0.1  # little without a strategy
     availability = full_runs[0].partners.query("week >= 0")["availability"].mean()
-    assert 0.75 < availability < 0.95
+    assert 0.75 < availability < 0.98
 
 
 def test_queues_are_stable_over_the_recorded_years(scenario, full_runs):
