@@ -15,6 +15,7 @@ Values = NDArray[np.float64]
 
 CONFIDENCE = 0.95
 RESAMPLES = 10_000
+FEWEST_RESAMPLED = 5  # an assumption
 _BOOTSTRAP_KEY = 0x6B657465  # the letters 'kete'; the same resamples in every comparison
 
 
@@ -114,7 +115,8 @@ def chance_best(outcomes: Values, *, higher_is_better: bool) -> Values:
     -------
     (S,)
         Share of resamples in which the strategy's mean is best; ties are shared out evenly, so
-        the shares sum to 1. NaN for fewer than two seeds.
+        the shares sum to 1. NaN for fewer than five seeds: a bootstrap of so few is far too sure
+        of itself.
 
     Notes
     -----
@@ -123,7 +125,7 @@ def chance_best(outcomes: Values, *, higher_is_better: bool) -> Values:
     """
     rows = outcomes[np.isfinite(outcomes).all(axis=1)]
     seeds, strategies = rows.shape
-    if seeds < 2:
+    if seeds < FEWEST_RESAMPLED:
         return np.full(strategies, np.nan)
     draws = np.random.Generator(np.random.Philox(key=_BOOTSTRAP_KEY))
     weights = draws.multinomial(seeds, np.full(seeds, 1.0 / seeds), size=RESAMPLES)

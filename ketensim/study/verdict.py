@@ -26,10 +26,10 @@ _SENTENCES = {
         "higher": "better",
         "lower": "worse",
         "neutral": "a change",
-        "best_alone": "Best on {outcome}: {best} (chance that it is best {chance}); separable from "
-        "every other strategy.",
-        "best_among": "Best on {outcome} in these runs: {best} (chance that it is best {chance}); "
-        "not separable from {others}.",
+        "best_alone": "Best on {outcome}: {best}{chance}; separable from every other strategy.",
+        "best_among": "Best on {outcome} in these runs: {best}{chance}; not separable from "
+        "{others}.",
+        "chance": " (chance that it is best {chance})",
         "best_unknown": "Which strategy is best on {outcome} cannot be told from these runs.",
         "to": "{low} to {high}",
         "points": "{value} percentage points",
@@ -47,10 +47,11 @@ _SENTENCES = {
         "higher": "beter",
         "lower": "slechter",
         "neutral": "een verandering",
-        "best_alone": "Het beste op {outcome}: {best} (kans dat die de beste is {chance}); te "
-        "onderscheiden van elke andere strategie.",
-        "best_among": "Het beste op {outcome} in deze runs: {best} (kans dat die de beste is "
-        "{chance}); niet te onderscheiden van {others}.",
+        "best_alone": "Het beste op {outcome}: {best}{chance}; te onderscheiden van elke andere "
+        "strategie.",
+        "best_among": "Het beste op {outcome} in deze runs: {best}{chance}; niet te onderscheiden "
+        "van {others}.",
+        "chance": " (kans dat die de beste is {chance})",
         "best_unknown": "Welke strategie het beste is op {outcome}, is uit deze runs niet op te "
         "maken.",
         "to": "{low} tot {high}",
@@ -108,10 +109,11 @@ class _Writer:
 
     def best(self, comparison: Comparison, pairs: pd.DataFrame) -> str:
         """One sentence about which strategy does best and which others it cannot be told from."""
-        chances = comparison.chances()
-        if not np.isfinite(chances).all() or self.outcome.better is None:
+        outcomes = comparison.outcomes(comparison.indicator)
+        complete = outcomes[np.isfinite(outcomes).all(axis=1)]
+        if len(complete) == 0 or self.outcome.better is None:
             return self.texts["best_unknown"].format(outcome=self.name)
-        means = np.nanmean(comparison.outcomes(comparison.indicator), axis=0)
+        means = complete.mean(axis=0)
         sign = 1.0 if self.outcome.better == "higher" else -1.0
         winner = int(np.argmax(sign * means))
         best = comparison.strategies[winner]
@@ -121,10 +123,17 @@ class _Writer:
             row["against"] if row["strategy"] == best else row["strategy"]
             for _, row in unclear.iterrows()
         ]
-        facts = {"outcome": self.name, "best": best, "chance": self._number(chances[winner], 2)}
+        facts = {"outcome": self.name, "best": best}
+        facts["chance"] = self._chance_best(float(comparison.chances()[winner]))
         if not others:
             return self.texts["best_alone"].format(**facts)
         return self.texts["best_among"].format(**facts, others=self._listing(others))
+
+    def _chance_best(self, chance: float) -> str:
+        """Write how likely the best is the best, where there are runs enough to say so."""
+        if not np.isfinite(chance):
+            return ""
+        return self.texts["chance"].format(chance=self._number(chance, 2))
 
     def _direction(self, difference: float) -> str:
         """Whether a difference is for the better."""

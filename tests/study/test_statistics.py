@@ -82,13 +82,13 @@ def test_holm_keeps_false_calls_below_five_percent_of_studies():
 
 
 def test_the_strategy_that_is_better_on_every_seed_is_surely_best():
-    outcomes = np.array([[0.1, 0.2], [0.7, 0.8], [0.4, 0.41]])
+    outcomes = np.array([[0.1, 0.2], [0.7, 0.8], [0.4, 0.41], [0.3, 0.4], [0.2, 0.3]])
     assert chance_best(outcomes, higher_is_better=True).tolist() == [0.0, 1.0]
     assert chance_best(outcomes, higher_is_better=False).tolist() == [1.0, 0.0]
 
 
 def test_strategies_that_do_the_same_share_the_chance_evenly():
-    outcomes = np.array([[0.1, 0.1, 0.0], [0.3, 0.3, 0.0]])
+    outcomes = np.array([[0.1, 0.1, 0.0], [0.3, 0.3, 0.0]] * 3)
     assert chance_best(outcomes, higher_is_better=True) == pytest.approx([0.5, 0.5, 0.0])
 
 
@@ -102,9 +102,9 @@ def test_chance_of_being_best_agrees_with_the_normal_approximation():
     assert found == pytest.approx(stats.norm.cdf(z), abs=0.02)
 
 
-def test_chance_of_being_best_is_the_same_every_time_and_missing_for_one_seed():
-    outcomes = np.array([[1.0, 2.0], [2.0, 1.0], [3.0, 3.5], [NAN, 9.0]])
+def test_chance_of_being_best_is_the_same_every_time_and_missing_for_four_seeds():
+    outcomes = np.array([[1.0, 2.0], [2.0, 1.0], [3.0, 3.5], [0.0, 0.2], [1.0, 0.9], [NAN, 9.0]])
     first = chance_best(outcomes, higher_is_better=True)
-    assert first.tolist() == chance_best(outcomes[:3], higher_is_better=True).tolist()
+    assert first.tolist() == chance_best(outcomes[:5], higher_is_better=True).tolist()
     assert first.sum() == pytest.approx(1.0)
-    assert np.isnan(chance_best(outcomes[2:], higher_is_better=True)).all()
+    assert np.isnan(chance_best(outcomes[1:], higher_is_better=True)).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ketensim.show.cli.faults import InputError, nearest
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["check_indicator", "check_strategies_differ", "print_comparison"]
 
 COST = "cost_per_resolved"
+FIXED_WIDTH = 62  # what the names, units and the first strategy take of a table
+STRATEGY_WIDTH = 22
 
 
 def check_indicator(indicator: str | None, scenario: Scenario) -> None:
@@ -52,9 +55,12 @@ def print_comparison(study: Study, words: Messages, indicator: str | None, *, qu
         "first": comparison.strategies[0],
     }
     screen.print(words("cli.compare.title", **facts))
-    screen.print(_deciding(comparison, words))
+    screen.print(_levels(comparison, comparison.indicator, words))
+    screen.print(words("cli.compare.cost"))
+    screen.print(_levels(comparison, COST, words))
     screen.print(words("cli.compare.others", **facts))
-    screen.print(_others(comparison, words))
+    for others in _beside_each_other(comparison.strategies[1:], screen.width):
+        screen.print(_others(comparison, others, words))
     for sentence in comparison.verdict(words.language):
         screen.print(f"- {sentence}")
     screen.print()
@@ -63,57 +69,55 @@ def print_comparison(study: Study, words: Messages, indicator: str | None, *, qu
     screen.print(words("cli.report_is", page=study.place / "report.html"), soft_wrap=True)
 
 
-def _deciding(comparison: Comparison, words: Messages) -> Table:
-    """Lay out the outcome that decides, and the cost, of every strategy."""
-    figures = Figures(words, outcome_of(comparison.indicator))
-    cost = Figures(words, outcome_of(COST))
-    decides = comparison.table([comparison.indicator]).set_index("strategy")
-    costs = comparison.table([COST]).set_index("strategy")
+def _levels(comparison: Comparison, indicator: str, words: Messages) -> Table:
+    """Lay out what every strategy gives on one outcome and how that differs from the first."""
+    outcome = outcome_of(indicator)
+    figures = Figures(words, outcome)
+    rows = comparison.table([indicator]).set_index("strategy")
     made = table(
         words("cli.column.strategy"),
         f"{words('cli.column.mean')} ({figures.unit})",
         words("cli.column.difference"),
         words("cli.column.interval"),
         words("cli.column.chance"),
-        f"{words('cli.column.cost')} ({cost.unit})",
-        words("cli.column.difference"),
-        words("cli.column.interval"),
-        numbers=7,
+        numbers=4,
     )
-    for strategy in comparison.strategies:
-        row, spent = decides.loc[strategy], costs.loc[strategy]
+    usual = rows["mean"].iloc[0]
+    for strategy, row in rows.iterrows():
         made.add_row(
-            strategy,
+            str(strategy),
             figures.write(row["mean"]),
-            figures.write(row["difference"], signed=True),
-            figures.interval(row["difference_low"], row["difference_high"], signed=True),
+            figures.write(row["difference"], signed=True, like=usual),
+            figures.interval(
+                row["difference_low"], row["difference_high"], signed=True, like=usual
+            ),
             words.number(row["chance_best"], 2),
-            cost.write(spent["mean"]),
-            cost.write(spent["difference"], signed=True),
-            cost.interval(spent["difference_low"], spent["difference_high"], signed=True),
         )
     return made
 
 
-def _others(comparison: Comparison, words: Messages) -> Table:
+def _others(comparison: Comparison, others: tuple[str, ...], words: Messages) -> Table:
     """Lay out the differences on all outcomes, those that are more than noise with a star."""
-    first, *others = comparison.strategies
-    made = table(
-        words("cli.column.outcome"),
-        words("cli.column.unit"),
-        first,
-        *others,
-        numbers=len(comparison.strategies),
-    )
+    first = comparison.strategies[0]
+    headers = [words("cli.column.outcome"), words("cli.column.unit"), first, *others]
+    made = table(*headers, numbers=1 + len(others))
     for names in BLOCKS.values():
         rows = comparison.table(names).set_index(["indicator", "strategy"])
         for name in names:
             figures = Figures(words, outcome_of(name))
-            cells = [figures.write(rows.loc[(name, first), "mean"])]
+            usual = rows.loc[(name, first), "mean"]
+            cells = [figures.write(usual)]
             for other in others:
                 row = rows.loc[(name, other)]
                 star = "*" if row["separable"] else " "
-                cells.append(figures.write(row["difference"], signed=True) + star)
+                cells.append(figures.write(row["difference"], signed=True, like=usual) + star)
             made.add_row(figures.outcome.words(words.language), figures.unit, *cells)
         made.add_section()
     return made
+
+
+def _beside_each_other(names: tuple[str, ...], width: int) -> Iterator[tuple[str, ...]]:
+    """Divide strategies over tables that are no wider than the screen."""
+    fits = max(1, (width - FIXED_WIDTH) // STRATEGY_WIDTH)
+    for start in range(0, len(names), fits):
+        yield names[start : start + fits]

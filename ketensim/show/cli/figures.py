@@ -20,14 +20,16 @@ class Figures:
         """Unit to show behind the figures."""
         return "%" if self.outcome.is_share else self.outcome.unit_words(self.words.language)
 
-    def write(self, value: float, *, signed: bool = False) -> str:
-        """Write one figure."""
-        digits = self.outcome.digits(value)
+    def write(self, value: float, *, signed: bool = False, like: float | None = None) -> str:
+        """Write one figure; a small difference as precisely as what it is a difference `like`."""
+        digits = self.outcome.digits(value if like is None else like)
         return self.words.number(self._scaled(value), digits, signed=signed)
 
-    def interval(self, low: float, high: float, *, signed: bool = False) -> str:
+    def interval(
+        self, low: float, high: float, *, signed: bool = False, like: float | None = None
+    ) -> str:
         """Write an interval."""
-        digits = self.outcome.digits(low, high)
+        digits = self.outcome.digits(*((low, high) if like is None else (like,)))
         return self.words.interval(self._scaled(low), self._scaled(high), digits, signed=signed)
 
     def _scaled(self, value: float) -> float:
