@@ -109,16 +109,27 @@ def _written_whole(place: Path) -> Iterator[Path]:
     _refuse_other_things(place)
     place.parent.mkdir(parents=True, exist_ok=True)
     draft = place.with_name(f".{place.name}.{uuid.uuid4().hex[:8]}.part")
-    old = draft.with_suffix(".old")
     draft.mkdir()
     try:
         yield draft
-        if place.exists():
-            place.rename(old)
-        draft.rename(place)
+        _put_in_place(draft, place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+
+
+def _put_in_place(draft: Path, place: Path) -> None:
+    """Move the draft to its place; what stood there goes once the new one stands."""
+    if not place.exists():
+        draft.rename(place)
+        return
+    old = draft.with_suffix(".old")
+    place.rename(old)
+    try:
+        draft.rename(place)
+    except BaseException:
+        old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _refuse_other_things(place: Path) -> None:

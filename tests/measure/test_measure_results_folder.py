@@ -133,7 +133,19 @@ def test_a_failure_leaves_what_was_there_before_and_nothing_half(tmp_path, monke
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def fail(self):
+def test_a_failure_at_the_very_last_step_puts_back_what_was_there(tmp_path, monkeypatch):
+    folder = Result(by_hand()).save(tmp_path / "out")
+    before, rename = bytes_of(folder), Path.rename
+    monkeypatch.setattr(
+        Path, "rename", lambda path, to: fail() if path.suffix == ".part" else rename(path, to)
+    )
+    with pytest.raises(KeyboardInterrupt):
+        Result(replace(by_hand(), seed=9)).save(folder)
+    assert bytes_of(folder) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def fail(*_):
     raise KeyboardInterrupt
 
 
