@@ -120,7 +120,7 @@ def test_only_what_the_base_has_can_be_removed(folder):
 
 
 def test_a_name_stated_twice_is_still_a_fault(folder):
-    with pytest.raises(ScenarioError, match="partners.desk.name is a name that is used twice"):
+    with pytest.raises(ScenarioError, match=r"partners.desk.name is a name that is used twice"):
         variant(
             folder,
             "partners: [{name: desk, power: 3}, {name: desk, sector: a, goal: [1, 0], "
@@ -129,7 +129,7 @@ def test_a_name_stated_twice_is_still_a_fault(folder):
 
 
 def test_the_base_is_named_by_text(folder):
-    with pytest.raises(ScenarioError, match="base must be text, got 3"):
+    with pytest.raises(ScenarioError, match=r"base must be text, got 3"):
         Scenario.from_text("format: 1\nname: a\nbase: 3\n")
     whole = Scenario.from_text(f"{TEXT}base:\n")
     assert whole.name == "example"

@@ -91,7 +91,7 @@ def test_a_new_value_clears_what_it_excludes():
     )
     assert both.functions["treatment"].treatment.average() == 0.4
     assert change("groups.youth.route", ["intake"]).groups[1].routing is None
-    with pytest.raises(ScenarioError, match="distribution must be text|must be one of"):
+    with pytest.raises(ScenarioError, match=r"distribution must be text|must be one of"):
         change("functions.treatment.treatment.distribution", ["beta"])
 
 

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from scenario.example import TEXT, changed, example
 
-from ketensim.scenario import Scenario, ScenarioError, load_scenario, parse_value
-from ketensim.scenario import reading
+from ketensim.scenario import Scenario, ScenarioError, load_scenario, parse_value, reading
 
 
 def test_attributes_are_named_as_the_keys_of_the_file():
@@ -79,26 +78,26 @@ def test_arrivals_hold_from_the_beginning_and_change_in_steps():
 def test_a_list_of_rates_needs_its_weeks():
     with pytest.raises(ScenarioError, match=r"groups.youth.arrivals\[1\].from is missing"):
         example(("{from: 130, rate: 3}", "{rate: 3}"))
-    with pytest.raises(ScenarioError, match="groups.youth.arrivals must hold at least 1"):
+    with pytest.raises(ScenarioError, match=r"groups.youth.arrivals must hold at least 1"):
         example(("[{rate: 1}, {from: 130, rate: 3}]", "[]"))
 
 
 def test_places_beyond_a_million_are_refused():
     with pytest.raises(
-        ScenarioError, match="partners.desk.offers.intake gives a station more than 1,000,000"
+        ScenarioError, match=r"partners.desk.offers.intake gives a station more than 1,000,000"
     ):
         example(("fte: 4, caseload: 1", "fte: 90000, caseload: 100"))
 
 
 def test_start_is_no_name_for_a_function():
-    with pytest.raises(ScenarioError, match="functions.start is a reserved name"):
+    with pytest.raises(ScenarioError, match=r"functions.start is a reserved name"):
         example(("functions:\n", "functions:\n  start: {discipline: none, treatment: 1}\n"))
 
 
 def test_needs_and_individual_routes_go_together():
-    with pytest.raises(ScenarioError, match="groups.everyone.needs must hold a chance above 0"):
+    with pytest.raises(ScenarioError, match=r"groups.everyone.needs must hold a chance above 0"):
         example(("{intake: 1.0, treatment: 0.8}", "{}"))
-    with pytest.raises(ScenarioError, match="groups.youth.demand_orientation must be 0"):
+    with pytest.raises(ScenarioError, match=r"groups.youth.demand_orientation must be 0"):
         example(("    routing:", "    demand_orientation: 0.1\n    routing:"))
 
 
@@ -130,7 +129,7 @@ def test_values_have_the_types_of_yaml_1_2(text, value):
 
 
 def test_a_value_that_is_not_yaml_after_all_is_refused():
-    with pytest.raises(ScenarioError, match="not valid YAML"):
+    with pytest.raises(ScenarioError, match=r"not valid YAML"):
         parse_value("[1, 2")
 
 

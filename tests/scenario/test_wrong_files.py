@@ -78,8 +78,7 @@ def test_a_file_of_many_megabytes_is_not_read(tmp_path):
 
 def test_aliases_that_unfold_without_end_are_refused(tmp_path):
     lines = ["a0: &a0 [1,1,1,1,1,1,1,1,1,1]"]
-    for level in range(1, 10):
-        lines.append(f"a{level}: &a{level} [{','.join([f'*a{level - 1}'] * 10)}]")
+    lines += [f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
     path = tmp_path / "bomb.yaml"
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(ScenarioError, match="unfold to more than 1,000,000 values"):

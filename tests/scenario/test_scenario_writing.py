@@ -1,0 +1,89 @@
+"""The canonical form: it reads back the same, and its digest is the same everywhere."""
+
+import copy
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scenario.example import example
+from scenario.strategies import scenarios
+
+from ketensim.scenario import Scenario, ScenarioError, load_scenario, shipped_scenarios
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@settings(max_examples=60, deadline=None)
+@given(scenario=scenarios())
+def test_any_scenario_reads_back_as_it_was_written(scenario):
+    text = scenario.to_yaml()
+    again = Scenario.from_text(text)
+    assert again == scenario
+    assert again.to_yaml() == text
+    assert again.digest() == scenario.digest()
+    assert Scenario.from_data(scenario.to_data()) == scenario
+
+
+@pytest.mark.parametrize("name", shipped_scenarios())
+def test_a_shipped_scenario_reads_back_as_it_was_written(name):
+    scenario = load_scenario(name)
+    assert Scenario.from_text(scenario.to_yaml()) == scenario
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(min_size=1, max_size=30))
+def test_any_text_reads_back_as_it_was_written(text):
+    try:
+        scenario = Scenario.from_data({**example().to_data(), "sources": [text]})
+    except ScenarioError:
+        assert any("\ud800" <= character <= "\udfff" for character in text)
+    else:
+        assert Scenario.from_text(scenario.to_yaml()).sources == (text,)
+
+
+@pytest.mark.parametrize("word", ["on", "null", "Yes", "12", "1e5", "0x1F", "12:30", "2024-01-01"])
+def test_text_that_looks_like_something_else_stays_text(word):
+    scenario = example().with_values({"partners.desk.sector": word, "partners.clinic.system": word})
+    again = Scenario.from_text(scenario.to_yaml())
+    assert (again.partners[0].sector, again.partners[1].system) == (word, word)
+
+
+def test_the_digest_depends_on_what_is_said_and_not_on_how():
+    written = example(("mean: 6,", "mean: 6.0,"), ("power: 2\n", "power: 2.0 # comment\n"))
+    assert written.digest() == example().digest()
+    assert example().with_values({"partners.desk.power": 2.5}).digest() != example().digest()
+    assert len(example().digest()) == 64
+
+
+def test_the_digest_is_the_same_in_another_process():
+    code = "from ketensim.scenario import load_scenario as l; print(l('jeugd').digest())"
+    run = [sys.executable, "-c", code]
+    printed = [
+        subprocess.run(
+            run, cwd=ROOT, env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        for seed in ("1", "2")
+    ]
+    assert printed == [load_scenario("jeugd").digest()] * 2
+
+
+def test_a_saved_scenario_is_loaded_again(tmp_path):
+    path = tmp_path / "saved.yaml"
+    example().save(path)
+    assert load_scenario(path) == example()
+
+
+def test_a_scenario_is_a_value_all_through():
+    scenario = example()
+    assert pickle.loads(pickle.dumps(scenario)) == scenario == copy.deepcopy(scenario)
+    assert hash(scenario) == hash(example())
+    with pytest.raises(ValueError, match=r"frozen"):
+        scenario.name = "other"
+    with pytest.raises(TypeError, match=r"with_values"):
+        scenario.functions["new"] = scenario.functions["intake"]
+    with pytest.raises(TypeError, match=r"with_values"):
+        scenario.functions.pop("intake")
