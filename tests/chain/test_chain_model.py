@@ -83,7 +83,7 @@ def test_a_strategy_that_spends_more_than_it_has_stops_the_run():
             return Effort(campaign=hours + 1.0)
 
     model = KetenModel(chain_of(2), Spender())
-    with pytest.raises(ValueError, match="145.0 hours were spent of a budget of 144.0"):
+    with pytest.raises(ValueError, match=r"145\.0 hours were spent of a budget of 144\.0"):
         model.run()
 
 
@@ -206,7 +206,7 @@ def test_every_mechanism_is_tested_for_its_switch():
     assert set(NEUTRAL) | {"C2b"} == set(MECHANISM_IDS)
 
 
-def test_a_replaced_partner_starts_with_less_trust_and_stays_without_P7():
+def test_a_replaced_partner_starts_with_less_trust_and_stays_without_p7():
     scenario = chain_of(3, **{"partners.partner1.turnover": 1.0})
     model = KetenModel(scenario)
     model.state.trust[:] = 0.8

@@ -181,8 +181,9 @@ def neighbourhood(
 
     Returns
     -------
-    Number of links (counted in part below one client a month), sum of agreements, and the means of alignment, trust and agreement; a partner
-    that shares clients with nobody has 0 links and means of 0.
+    Number of links (in part below one client a month), sum of agreements, and the means of
+    alignment, trust and agreement; a partner that shares clients with nobody has 0 links and
+    means of 0.
     """
     links = total = agreements = aligned = trusted = agreed = 0.0
     for other in range(flow.shape[0]):
