@@ -21,6 +21,7 @@ from ketensim.measure.storage import ResultError, read_tables, records_from_tabl
 if TYPE_CHECKING:
     from ketensim.measure.records import Records
     from ketensim.measure.result import Result
+    from ketensim.scenario.schema import Scenario
 
 RUN_FILE, SUMMARY_FILE, SCENARIO_FILE = "run.json", "summary.csv", "scenario.yaml"
 _PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
@@ -34,7 +35,7 @@ def save_runs(folder: str | Path, results: Sequence[Result]) -> Path:
     folder that holds anything else is refused.
     """
     place = Path(folder).resolve()
-    with _written_whole(place) as draft:
+    with written_whole(place) as draft:
         write_runs(draft, results)
     return place
 
@@ -52,16 +53,27 @@ def write_runs(folder: Path, results: Sequence[Result]) -> None:
     if not results:
         raise ResultError("there is no run to save")
     runs = [replace(result.records, run=number) for number, result in enumerate(results)]
-    digests = {records.scenario.digest() for records in runs}
-    if len(digests) > 1:
-        raise ResultError("the runs of one folder must be of one scenario")
+    scenario = _resolved(runs)
     write_tables(folder, runs)
     _write_summary(folder / SUMMARY_FILE, results)
-    about = _about(runs, digests.pop())
+    about = _about(runs, scenario.digest())
     text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
     (folder / RUN_FILE).write_text(text, encoding="utf-8", newline="\n")
-    scenario = runs[0].scenario.to_yaml()
-    (folder / SCENARIO_FILE).write_text(scenario, encoding="utf-8", newline="\n")
+    scenario.save(folder / SCENARIO_FILE)
+
+
+def _resolved(runs: Sequence[Records]) -> Scenario:
+    """Give the scenario of the runs, with their strategy in it where they share one.
+
+    So running the file again, without saying more than the seed, gives the same run again.
+    """
+    scenario = runs[0].scenario
+    if any(records.scenario != scenario for records in runs):
+        raise ResultError("the runs of one folder must be of one scenario")
+    strategies = {records.strategy for records in runs}
+    if len(strategies) > 1:
+        return scenario
+    return scenario.with_values({"regie.strategy": strategies.pop()})
 
 
 def _write_summary(path: Path, results: Sequence[Result]) -> None:
@@ -104,7 +116,7 @@ def _about(runs: Sequence[Records], digest: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _written_whole(place: Path) -> Iterator[Path]:
+def written_whole(place: Path) -> Iterator[Path]:
     """Give a temporary folder that takes its place once it is complete."""
     _refuse_other_things(place)
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from ketensim.measure.results_folder import RUN_FILE, SUMMARY_FILE, written_whole
 from ketensim.study.errors import StudyError
-
-MARK = "run.json"  # every results folder holds one
 
 
 class FolderError(StudyError):
@@ -65,16 +62,14 @@ def whole_folder(place: Path) -> Iterator[Path]:
     place = place.resolve()
     _refuse_other_things(place)
     made = _make_parents(place.parent)
-    draft = place.parent / f".{place.name}.{uuid.uuid4().hex[:8]}.part"
     try:
-        try:
-            draft.mkdir()
-        except OSError as error:
-            raise _cannot_write(place, error) from error
-        yield draft
-        _put_in_place(draft, place)
+        with ExitStack() as stack:
+            try:
+                draft = stack.enter_context(written_whole(place))
+            except OSError as error:
+                raise _cannot_write(place, error) from error
+            yield draft
     except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
         for folder in made:
             if not any(folder.iterdir()):
                 folder.rmdir()
@@ -83,7 +78,7 @@ def whole_folder(place: Path) -> Iterator[Path]:
 
 def is_results_folder(place: Path) -> bool:
     """Whether a folder holds the results of a run or a comparison."""
-    return (place / MARK).is_file() and (place / "summary.csv").is_file()
+    return (place / RUN_FILE).is_file() and (place / SUMMARY_FILE).is_file()
 
 
 def _refuse_other_things(place: Path) -> None:
@@ -109,17 +104,6 @@ def _make_parents(parent: Path) -> list[Path]:
     except OSError as error:
         raise _cannot_write(parent, error) from error
     return new
-
-
-def _put_in_place(draft: Path, place: Path) -> None:
-    """Move the draft to its place; what stood there goes once the new one stands."""
-    if not place.exists():
-        draft.rename(place)
-        return
-    old = draft.with_suffix(".old")
-    place.rename(old)
-    draft.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _cannot_write(place: Path, error: OSError) -> FolderError:

@@ -136,3 +136,20 @@ def test_a_default_place_that_is_taken_gets_a_number(tmp_path, monkeypatch):
     first.mkdir(parents=True)
     assert first.name.startswith("20260102-120000-")
     assert default_place("jeugd", "abc", ["none"], [1]).name == f"{first.name}-2"
+
+
+def test_earlier_results_come_back_when_the_last_move_fails(tmp_path, monkeypatch):
+    with whole_folder(tmp_path / "out") as draft:
+        fill(draft, "old")
+    move = Path.rename
+
+    def fail_for_drafts(self, target):
+        if self.name.endswith(".part"):
+            raise KeyboardInterrupt
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail_for_drafts)
+    with pytest.raises(KeyboardInterrupt), whole_folder(tmp_path / "out") as draft:
+        fill(draft, "new")
+    assert (tmp_path / "out" / "summary.csv").read_text() == "old"
+    assert everything_below(tmp_path) == ["out", "out/run.json", "out/summary.csv"]

@@ -155,10 +155,15 @@ def _table_of_runs(results: Sequence[Result]) -> pd.DataFrame:
 
 
 def _write_comparison(folder: Path, runs: pd.DataFrame, indicator: str | None) -> None:
-    """Write `comparison.csv`: what each strategy gives and how it differs from the first."""
+    """Write `comparison.csv`: what each strategy gives and how it differs from the first.
+
+    The outcome that decides comes first, so that a report knows which it was.
+    """
     from ketensim.study.comparison import comparison_of
 
-    table = comparison_of(runs, indicator).table()
+    comparison = comparison_of(runs, indicator)
+    others = [name for name in comparison.indicators if name != comparison.indicator]
+    table = comparison.table([comparison.indicator, *others])
     table.to_csv(folder / "comparison.csv", index=False, lineterminator="\n")
 
 
