@@ -95,6 +95,13 @@ def test_runs_of_one_folder_are_numbered_in_their_order(tmp_path):
     )
 
 
+def test_the_scenario_on_disk_has_the_strategy_that_its_runs_share(tmp_path):
+    none, other = (Result(replace(by_hand(), strategy=name)) for name in ("none", "other"))
+    alone = load_result(save_runs(tmp_path / "alone", [other, other]))
+    assert alone.scenario == SCENARIO.with_values({"regie.strategy": "other"})
+    assert load_result(save_runs(tmp_path / "both", [none, other])).scenario == SCENARIO
+
+
 def test_the_summary_keeps_every_digit_and_leaves_out_what_is_missing(tmp_path):
     result = Result(by_hand())
     folder = result.save(tmp_path / "out")
@@ -126,7 +133,7 @@ def test_a_failure_leaves_what_was_there_before_and_nothing_half(tmp_path, monke
     folder = Result(by_hand()).save(tmp_path / "out")
     before = bytes_of(folder)
     broken = Result(by_hand())
-    monkeypatch.setattr(type(SCENARIO), "to_yaml", fail)
+    monkeypatch.setattr(type(SCENARIO), "save", fail)
     with pytest.raises(KeyboardInterrupt):
         broken.save(folder)
     assert bytes_of(folder) == before
