@@ -21,7 +21,5 @@ class ChainAgent(mesa.Agent):
 
     def __init__(self, model: KetenModel) -> None:
         super().__init__(model)
-        counters = getattr(mesa.Agent, "_ids", None)
-        if counters is not None:
-            counters.pop(model, None)
+        getattr(mesa.Agent, "_ids", {}).pop(model, None)
         self.unique_id = model.next_agent_id()

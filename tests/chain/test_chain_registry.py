@@ -1,3 +1,4 @@
+import pickle
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from types import SimpleNamespace
@@ -6,6 +7,7 @@ from typing import ClassVar
 import pytest
 
 from ketensim.chain.regie import registry
+from ketensim.chain.regie.goal_intertwining import GoalIntertwining
 from ketensim.chain.regie.registry import parse_strategy, strategies
 from ketensim.chain.regie.strategy import Effort, Strategy
 from ketensim.scenario.errors import ScenarioError
@@ -23,32 +25,53 @@ def test_a_label_holds_what_differs_from_the_defaults():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "en", "nl"),
     [
-        ("goal_intertwinning", "did you mean 'goal_intertwining'"),
-        ("xyz", "known are none, "),
-        ("", "'' is not a strategy"),
-        ("goal_intertwining:pair=2", "has no setting 'pair'; did you mean 'pairs'"),
-        ("none:pairs=2", "it takes none"),
-        ("goal_intertwining:pairs", "must be key=value"),
-        ("goal_intertwining:", "nothing after the colon"),
-        ("goal_intertwining:pairs=two", "pairs must be a whole number, got 'two'"),
-        ("goal_intertwining:pairs=2.5", "pairs must be a whole number, got '2.5'"),
-        ("create_urgency:enough=much", "enough must be a number, got 'much'"),
-        ("goal_intertwining:pairs=0", "pairs must be at least 1, got 0"),
-        ("goal_intertwining:pairs=1,pairs=2", "gives one key twice"),
-        ("create_urgency:enough=nan", "between 0 and 1"),
-        ("joint_ambition:communication=2", "communication must lie between 0 and 1, got 2.0"),
-        ("joint_ambition:communication=0.6,compensation=0.6", "sum to at most 1"),
-        ("joint_ambition:indicators=0", "indicators must be at least 1, got 0"),
+        (
+            "goal_intertwinning",
+            "did you mean 'goal_intertwining'?",
+            "bedoelde u 'goal_intertwining'?",
+        ),
+        ("xyz", "known are none, ", "bekend zijn none, "),
+        ("", "'' is not a strategy", "'' is geen strategie"),
+        (
+            "goal_intertwining:pair=2",
+            "'pair' is not a setting; did you mean 'pairs'?",
+            "bedoelde u",
+        ),
+        ("none:pairs=2", "it takes none", "zij kent er geen"),
+        ("goal_intertwining:pairs", "must be key=value", "moet sleutel=waarde zijn"),
+        ("goal_intertwining:", "nothing after the colon", "niets na de dubbele punt"),
+        ("goal_intertwining:pairs=two", "a whole number between 1 and 10000, got 'two'", "geheel"),
+        ("goal_intertwining:pairs=2.5", "a whole number between 1 and 10000, got '2.5'", "geheel"),
+        ("goal_intertwining:pairs=0", "between 1 and 10000, got '0'", "tussen 1 en 10000"),
+        ("create_urgency:enough=much", "a number between 0 and 1, got 'much'", "een getal tussen"),
+        ("create_urgency:enough=nan", "between 0 and 1, got 'nan'", "kreeg 'nan'"),
+        ("joint_ambition:communication=2", "communication must be a number", "moet een getal"),
+        ("goal_intertwining:pairs=1,pairs=2", "gives one key twice", "een sleutel twee keer"),
     ],
 )
-def test_a_wrong_strategy_gets_one_clear_sentence(text, said):
+def test_a_wrong_strategy_gets_one_clear_sentence_in_both_languages(text, en, nl):
     with pytest.raises(ScenarioError) as caught:
         parse_strategy(text)
-    assert said in str(caught.value)
-    assert "\n" not in str(caught.value)
-    assert isinstance(caught.value, ValueError)
+    error = caught.value
+    assert isinstance(error, ValueError)
+    assert en in str(error) == error.sentence("en")
+    assert nl in error.sentence("nl")
+    assert "\n" not in str(error)
+
+
+def test_an_error_about_a_strategy_can_cross_between_processes():
+    with pytest.raises(ScenarioError) as caught:
+        parse_strategy("xyz")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert again.sentence("nl") == caught.value.sentence("nl")
+    assert str(again) == str(caught.value)
+
+
+def test_a_setting_out_of_range_is_refused_from_python_too():
+    with pytest.raises(ValueError, match="pairs must lie between 1 and 10000, got 0"):
+        GoalIntertwining(pairs=0)
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,11 @@ def test_a_strategy_says_what_it_is_in_both_languages(name):
         assert all(text.values())
     assert "\n" not in kind.line["nl"] + kind.line["en"]
     assert kind.source
+    for known in kind.settings().values():
+        assert known["type"] in (int, float)
+        assert known["low"] <= known["default"] <= known["high"]
+        assert known["nl"]
+        assert known["en"]
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -99,7 +104,7 @@ def test_a_campaign_rests_while_there_is_urgency_enough():
 def test_a_joint_ambition_is_formed_communicated_and_compensated():
     text = "joint_ambition:communication=0.25,compensation=0.25,indicators=2"
     effort = parse_strategy(text).act(view_of(3), 80.0)
-    assert (effort.campaign, effort.compensation, effort.vision) == (20.0, 20.0, 40.0)
+    assert (effort.campaign, effort.compensation, effort.vision) == (20.0, 15.0, 45.0)
     assert effort.indicators == 2
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ketensim.chain.regie.strategy import Effort, Strategy, View
+from ketensim.chain.regie.strategy import Effort, Strategy, View, setting
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,13 @@ class CreateUrgency(Strategy):
     }
     source: ClassVar[str] = "S2 4.1; S2 appendix; S4"
 
-    enough: float = 0.8
-
-    def __post_init__(self) -> None:
-        if not 0.0 <= self.enough <= 1.0:
-            raise ValueError(f"enough must lie between 0 and 1, got {self.enough}")
+    enough: float = setting(
+        0.8,
+        0.0,
+        1.0,
+        en="urgency above which the regisseur rests",
+        nl="urgentie waarboven de regisseur rust",
+    )
 
     def act(self, view: View, hours: float) -> Effort:
         """Spend all hours on campaign while there is not urgency enough."""

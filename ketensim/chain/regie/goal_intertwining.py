@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ketensim.chain.regie.strategy import Effort, Strategy, View, divide
+from ketensim.chain.regie.strategy import Effort, Strategy, View, divide, setting
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,13 @@ class GoalIntertwining(Strategy):
     }
     source: ClassVar[str] = "S2 4.1, box 'De zorgboerderij'; S2 appendix"
 
-    pairs: int = 3
-
-    def __post_init__(self) -> None:
-        if self.pairs < 1:
-            raise ValueError(f"pairs must be at least 1, got {self.pairs}")
+    pairs: int = setting(
+        3,
+        1,
+        10_000,
+        en="pairs of partners worked on at one meeting",
+        nl="paren van partners waaraan per bijeenkomst wordt gewerkt",
+    )
 
     def act(self, view: View, hours: float) -> Effort:
         """Divide the hours over the most promising pairs."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ketensim.chain.regie.strategy import Effort, Strategy, View
+from ketensim.chain.regie.strategy import Effort, Strategy, View, setting
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class JointAmbition(Strategy):
     communication
         Share of the hours that goes to communicating the ambition [0-1].
     compensation
-        Share of the hours that goes to compensating who pays for it [0-1].
+        Share of the other hours that goes to compensating who pays for it [0-1].
     indicators
         Indicators for each organisation; more than one dilutes the ambition.
     """
@@ -34,22 +34,32 @@ class JointAmbition(Strategy):
     }
     source: ClassVar[str] = "S4; S2 4.3"
 
-    communication: float = 0.3
-    compensation: float = 0.0
-    indicators: int = 1
-
-    def __post_init__(self) -> None:
-        for name in ("communication", "compensation"):
-            if not 0.0 <= getattr(self, name) <= 1.0:
-                raise ValueError(f"{name} must lie between 0 and 1, got {getattr(self, name)}")
-        if self.communication + self.compensation > 1.0:
-            raise ValueError("communication and compensation must sum to at most 1")
-        if self.indicators < 1:
-            raise ValueError(f"indicators must be at least 1, got {self.indicators}")
+    communication: float = setting(
+        0.3,
+        0.0,
+        1.0,
+        en="share of the hours that goes to communicating the ambition",
+        nl="deel van de uren dat naar het uitdragen van de ambitie gaat",
+    )
+    compensation: float = setting(
+        0.0,
+        0.0,
+        1.0,
+        en="share of the other hours that goes to compensating who pays",
+        nl="deel van de overige uren dat naar het compenseren van wie betaalt gaat",
+    )
+    indicators: int = setting(
+        1,
+        1,
+        1000,
+        en="indicators for each organisation",
+        nl="indicatoren per organisatie",
+    )
 
     def act(self, view: View, hours: float) -> Effort:
         """Divide the hours over vision, communication and compensation."""
-        campaign, compensation = hours * self.communication, hours * self.compensation
+        campaign = hours * self.communication
+        compensation = (hours - campaign) * self.compensation
         return Effort(
             campaign=campaign,
             compensation=compensation,

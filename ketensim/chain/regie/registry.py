@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -58,49 +57,86 @@ def _checked(kind: Any, where: str) -> type[Strategy]:
     return kind
 
 
+class StrategyError(ScenarioError):
+    """A strategy that cannot be used; its text is one sentence that says why, in both languages."""
+
+    def __init__(self, en: str, nl: str) -> None:
+        super().__init__(en)
+        self._texts = {"en": en, "nl": nl}
+
+    def sentence(self, lang: str = "en") -> str:
+        """Return the sentence in English or Dutch."""
+        return self._texts["nl" if lang == "nl" else "en"]
+
+    def __reduce__(self) -> tuple[type[StrategyError], tuple[str, str]]:
+        return StrategyError, (self._texts["en"], self._texts["nl"])
+
+
 def parse_strategy(text: str) -> Strategy:
     """Read a strategy as users write it: `name` or `name:key=value,key=value`.
 
     Raises
     ------
-    ScenarioError
+    StrategyError
         A `ValueError` that says what is wrong and names the nearest name that exists.
     """
     name, colon, rest = text.partition(":")
     name = name.strip()
     if name not in strategies():
-        raise ScenarioError(f"{name!r} is not a strategy{_nearest(name, list(strategies()))}")
-    kind = strategies()[name]
+        en, nl = _instead(name, list(strategies()))
+        raise StrategyError(f"{name!r} is not a strategy{en}", f"{name!r} is geen strategie{nl}")
     given = [part for part in rest.split(",") if part.strip()]
     if colon and not given:
-        raise ScenarioError(f"strategy {text!r} has nothing after the colon; write name:key=value")
+        raise StrategyError(
+            f"strategy {text!r} has nothing after the colon; write {name}:key=value",
+            f"strategie {text!r} heeft niets na de dubbele punt; schrijf {name}:sleutel=waarde",
+        )
+    kind = strategies()[name]
     values = dict(_setting(kind, part) for part in given)
     if len(values) < len(given):
-        raise ScenarioError(f"strategy {text!r} gives one key twice")
-    try:
-        return kind(**values)
-    except ValueError as error:
-        raise ScenarioError(f"strategy {name}: {error}") from error
+        raise StrategyError(
+            f"strategy {text!r} gives one key twice",
+            f"strategie {text!r} geeft een sleutel twee keer",
+        )
+    return kind(**values)
 
 
 def _setting(kind: type[Strategy], part: str) -> tuple[str, Any]:
     """Read one `key=value` of a strategy."""
     key, equals, value = (piece.strip() for piece in part.partition("="))
-    known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
+    en, nl = f"strategy {kind.name}: ", f"strategie {kind.name}: "
     if not equals:
-        raise ScenarioError(f"strategy {kind.name}: {part.strip()!r} must be key=value")
-    if key not in known:
-        wanted = _nearest(key, list(known)) if known else "; it takes none"
-        raise ScenarioError(f"strategy {kind.name} has no setting {key!r}{wanted}")
-    reader = {"int": int, "float": float}[str(known[key].type)]
+        raise StrategyError(
+            f"{en}{key!r} must be key=value", f"{nl}{key!r} moet sleutel=waarde zijn"
+        )
+    if key not in kind.settings():
+        more, meer = _instead(key, list(kind.settings()))
+        raise StrategyError(
+            f"{en}{key!r} is not a setting{more}", f"{nl}{key!r} is geen instelling{meer}"
+        )
+    known = kind.settings()[key]
     try:
-        return key, reader(value)
+        number = known["type"](value)
     except ValueError:
-        what = "a whole number" if reader is int else "a number"
-        raise ScenarioError(f"strategy {kind.name}: {key} must be {what}, got {value!r}") from None
+        number = float("nan")
+    if not known["low"] <= number <= known["high"]:
+        whole = known["type"] is int
+        bounds = f"{known['low']:g}", f"{known['high']:g}"
+        raise StrategyError(
+            f"{en}{key} must be a {'whole ' * whole}number between {' and '.join(bounds)}"
+            f", got {value!r}",
+            f"{nl}{key} moet een {'geheel ' * whole}getal tussen {' en '.join(bounds)} zijn"
+            f", kreeg {value!r}",
+        )
+    return key, number
 
 
-def _nearest(name: str, known: list[str]) -> str:
-    """End a sentence about an unknown name: the nearest one, or all there are."""
+def _instead(name: str, known: list[str]) -> tuple[str, str]:
+    """End a sentence about an unknown name, in both languages: the nearest, or all there are."""
+    if not known:
+        return "; it takes none", "; zij kent er geen"
     close = nearest(name, known)
-    return f"; did you mean {close!r}?" if close else f"; known are {', '.join(known)}"
+    if close is not None:
+        return f"; did you mean {close!r}?", f"; bedoelde u {close!r}?"
+    names = ", ".join(known)
+    return f"; known are {names}", f"; bekend zijn {names}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,8 +127,15 @@ class Effort:
             raise ValueError(f"{self.total:.1f} hours were spent of a budget of {hours:.1f}")
 
 
+def setting(default: float, low: float, high: float, en: str, nl: str) -> Any:
+    """Declare a setting of a strategy: its default, its range and its meaning in both languages."""
+    return field(default=default, metadata={"low": low, "high": high, "en": en, "nl": nl})
+
+
 class Strategy(ABC):
     """A way to use the effort of regie; subclasses are frozen dataclasses, one a file.
+
+    What a user may set are fields made by `setting`, of type int or float.
 
     Attributes
     ----------
@@ -145,6 +152,21 @@ class Strategy(ABC):
     line: ClassVar[dict[str, str]]
     source: ClassVar[str]
 
+    def __post_init__(self) -> None:
+        for name, known in self.settings().items():
+            low, high = known["low"], known["high"]
+            if not low <= getattr(self, name) <= high:
+                got = getattr(self, name)
+                raise ValueError(f"{name} must lie between {low:g} and {high:g}, got {got}")
+
+    @classmethod
+    def settings(cls) -> dict[str, dict[str, Any]]:
+        """List what a user may set: name -> type, default, range, meaning in English and Dutch."""
+        return {
+            f.name: {"type": type(f.default), "default": f.default, **f.metadata}
+            for f in fields(cls)  # type: ignore[arg-type]
+        }
+
     @abstractmethod
     def act(self, view: View, hours: float) -> Effort:
         """Say what to do with the hours of one meeting, given what can be seen."""
@@ -153,9 +175,9 @@ class Strategy(ABC):
     def label(self) -> str:
         """Its name with every value that differs from its default, as `parse_strategy` reads it."""
         given = [
-            f"{f.name}={getattr(self, f.name)}"
-            for f in fields(self)  # type: ignore[arg-type]
-            if getattr(self, f.name) != f.default
+            f"{name}={getattr(self, name)}"
+            for name, known in self.settings().items()
+            if getattr(self, name) != known["default"]
         ]
         return f"{self.name}:{','.join(given)}" if given else self.name
 
