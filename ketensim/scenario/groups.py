@@ -48,7 +48,20 @@ class ArrivalStep(Frozen):
     )
 
 
-class Arrivals(RootModel[Many[ArrivalStep]]):
+def _from_the_beginning(steps: tuple[ArrivalStep, ...]) -> tuple[ArrivalStep, ...]:
+    """Require weeks in order, and let the first rate hold from the beginning."""
+    if not steps:
+        raise fault("too_short", min_length=1)
+    for place in range(1, len(steps)):
+        later, earlier = steps[place].start, steps[place - 1].start
+        if later == -math.inf:
+            raise fault("missing", (place, "from"))
+        if later <= earlier:
+            raise fault("weeks_in_order", (place, "from"), later, earlier=earlier)
+    return (ArrivalStep(rate=steps[0].rate), *steps[1:])
+
+
+class Arrivals(RootModel[Annotated[Many[ArrivalStep], AfterValidator(_from_the_beginning)]]):
     """Poisson arrivals with a rate that is constant between the weeks where it changes."""
 
     model_config = ConfigDict(frozen=True, strict=True)
@@ -61,19 +74,6 @@ class Arrivals(RootModel[Many[ArrivalStep]]):
             raise fault("arrivals", got=given)
         return [given] if isinstance(given, dict) else given
 
-    @model_validator(mode="after")
-    def _check(self) -> Arrivals:
-        """Require weeks in order."""
-        if not self.root:
-            raise fault("too_short", min_length=1)
-        for place in range(1, len(self.root)):
-            later, earlier = self.root[place].start, self.root[place - 1].start
-            if later == -math.inf:
-                raise fault("missing", (place, "from"))
-            if place > 1 and later <= earlier:
-                raise fault("weeks_in_order", (place, "from"), later, earlier=earlier)
-        return self
-
     @model_serializer
     def _write(self) -> Any:
         """Write the shortest form that reads back the same."""
@@ -85,7 +85,7 @@ class Arrivals(RootModel[Many[ArrivalStep]]):
     @property
     def steps(self) -> tuple[ArrivalStep, ...]:
         """Rates in order of time; the first holds from the beginning, so it starts at -infinity."""
-        return (ArrivalStep(rate=self.root[0].rate), *self.root[1:])
+        return self.root
 
     def expected(self, begin: float, end: float) -> float:
         """Return the expected number of arrivals in a period of weeks [clients]."""

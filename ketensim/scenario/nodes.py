@@ -98,17 +98,19 @@ def compose(text: str, file: str, may_be_empty: bool = False) -> Located:
     reader = YAML(typ="safe", pure=True)
     try:
         root = reader.compose(text)
+        if root is not None and not _is_null(root):
+            return _Builder(file).build_root(root)
+    except RecursionError:
+        raise ScenarioError(Problem("too_deep", file=file)) from None
     except MarkedYAMLError as error:
         raise _syntax_error(error, text, file) from None
     except YAMLError as error:  # a character that YAML does not allow
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         facts = {"reason": str(error).split("\n")[0]}
         raise ScenarioError(Problem("yaml", file=file, line=line, facts=facts)) from None
-    if root is None or _is_null(root):
-        if may_be_empty:
-            return Located(None, file)
-        raise ScenarioError(Problem("empty", file=file))
-    return _Builder(file).build_root(root)
+    if may_be_empty:
+        return Located(None, file)
+    raise ScenarioError(Problem("empty", file=file))
 
 
 def _is_null(node: Node) -> bool:

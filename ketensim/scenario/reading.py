@@ -89,7 +89,7 @@ def _resolve(name_or_path: str | os.PathLike[str], folder: Path) -> Path | None:
     if text in shipped_scenarios():
         return _shipped_folder() / f"{text}.yaml"
     path = folder / text
-    return path if path.exists() else None
+    return path if os.path.exists(path) else None  # unlike Path, without error on absurd names
 
 
 def _read_file(path: Path) -> Located:
@@ -98,12 +98,13 @@ def _read_file(path: Path) -> Located:
     if path.is_dir():
         raise ScenarioError(Problem("folder", file=name))
     try:
-        if path.stat().st_size > _LARGEST_FILE_MB * 1_000_000:
-            raise ScenarioError(Problem("too_big", file=name, facts={"bound": _LARGEST_FILE_MB}))
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(_LARGEST_FILE_MB * 1_000_000 + 1)
     except OSError as error:
         facts = {"reason": error.strerror}
         raise ScenarioError(Problem("unreadable", file=name, facts=facts)) from None
+    if len(raw) > _LARGEST_FILE_MB * 1_000_000:
+        raise ScenarioError(Problem("too_big", file=name, facts={"bound": _LARGEST_FILE_MB}))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

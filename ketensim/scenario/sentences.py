@@ -91,6 +91,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "anchors and aliases unfold to more than {bound} values",
         "ankers en aliassen ontvouwen zich tot meer dan {bound} waarden",
     ),
+    "too_deep": (
+        "the values are nested more deeply than any scenario needs",
+        "de waarden zijn dieper genest dan een scenario nodig heeft",
+    ),
     "alias_loop": ("{path} contains itself", "{path} bevat zichzelf"),
     "newer_format": (
         "{path} is {value}, newer than the newest that this ketensim reads, {bound}; "

@@ -1,5 +1,6 @@
 """Reading scenarios: YAML 1.2, short forms, defaults and shipped names."""
 
+import copy
 import subprocess
 import sys
 from pathlib import Path
@@ -69,7 +70,7 @@ def test_arrivals_hold_from_the_beginning_and_change_in_steps():
     steps = example().groups[1].arrivals.steps
     assert [(step.start, step.rate) for step in steps] == [(-np.inf, 1), (130, 3)]
     late = example(("[{rate: 1},", "[{from: 0, rate: 1},")).groups[1].arrivals
-    assert late.steps == steps
+    assert late == example().groups[1].arrivals
     assert late.expected(-52, 260) == 182 * 1 + 130 * 3
     assert late.expected(200, 210) == 30
     assert late.expected(0, 10) == 10
@@ -177,6 +178,52 @@ def test_a_scenario_can_be_made_from_plain_values_of_numpy():
     scenario = Scenario.from_data(data)
     assert scenario.groups[0].arrivals.steps[0].rate == 2.5
     assert scenario.horizon.weeks == 100
+
+
+def test_titles_are_listed_without_checking_scenarios_whole(tmp_path, monkeypatch):
+    inside = tmp_path / "shipped" / "scenarios"
+    inside.mkdir(parents=True)
+    (inside / "plain.yaml").write_text(TEXT, encoding="utf-8")
+    titled = f"{TEXT}title: {{nl: Voorbeeld, en: Example}}\n"
+    (inside / "titled.yaml").write_text(titled, encoding="utf-8")
+    monkeypatch.setattr(reading, "files", lambda package: tmp_path)
+    titles = reading.shipped_titles()
+    assert (titles["plain"].en, titles["titled"].nl) == ("example", "Voorbeeld")
+
+
+def value_places(data, place=()):
+    """Every place in plain values, but for the parameters."""
+    yield place
+    items = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, item in items if isinstance(data, dict | list) else ():
+        if key != "parameters":
+            yield from value_places(item, (*place, key))
+
+
+ODD_VALUES = [
+    None, True, 0, -1, 1.5, 1e308, 5e-324, 10**400, float("nan"), float("inf"), "", "x", "on",
+    "intake", "start", "\0", "y" * 3000, [], ["a"], [[1]], {}, {"a": 1}, {"start": {"intake": 1}},
+    {"mean": 1}, {"from": 3, "rate": 2}, {"distribution": "beta", "a": 2, "b": 1e4}, {1: 2}, b"x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ODD_VALUES, ids=lambda value: repr(value)[:30])
+def test_whatever_stands_in_a_field_gives_a_scenario_or_one_sentence(value):
+    whole = example().to_data()
+    for place in list(value_places(whole))[1:]:
+        data = copy.deepcopy(whole)
+        node = data
+        for key in place[:-1]:
+            node = node[key]
+        node[place[-1]] = value
+        try:
+            scenario = Scenario.from_data(data)
+        except ScenarioError as error:
+            sentences = [str(error), error.sentence("nl")]
+            assert not any("\n" in sentence or "{" in sentence[:20] for sentence in sentences)
+        else:
+            assert Scenario.from_text(scenario.to_yaml()) == scenario
+            assert scenario.load().keys() == scenario.functions.keys()
 
 
 def test_importing_the_floor_loads_nothing_heavy():

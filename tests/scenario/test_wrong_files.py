@@ -60,10 +60,10 @@ def test_a_file_without_permission_says_so(tmp_path, monkeypatch):
     path = tmp_path / "mine.yaml"
     path.write_text("format: 1", encoding="utf-8")
 
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(ScenarioError, match=r"the file cannot be read \(Permission denied\)"):
         load_scenario(path)
 
@@ -74,6 +74,19 @@ def test_a_file_of_many_megabytes_is_not_read(tmp_path):
         os.truncate(file.fileno(), 20_000_000)
     with pytest.raises(ScenarioError, match="larger than 10 MB"):
         load_scenario(path)
+
+
+def test_brackets_without_end_are_refused(tmp_path):
+    path = tmp_path / "deep.yaml"
+    path.write_text("[" * 50_000, encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"nested more deeply than any scenario needs"):
+        load_scenario(path)
+
+
+@pytest.mark.parametrize("name", ["", "x" * 5000, "a\0b", "no/such/folder/file.yaml", "\n"])
+def test_an_absurd_name_is_just_a_name_that_does_not_exist(name):
+    with pytest.raises(ScenarioError):
+        load_scenario(name)
 
 
 def test_aliases_that_unfold_without_end_are_refused(tmp_path):
