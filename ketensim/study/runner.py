@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
@@ -43,7 +43,7 @@ def iterate_runs(
     executor: Executor | None = None,
     progress: Progress | None = None,
     simulate: Simulate = simulate_chain,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Do the planned runs and yield their results, in the order of the plan.
 
     Parameters

@@ -102,13 +102,16 @@ def _others(comparison: Comparison, others: tuple[str, ...], words: Messages) ->
     headers = [words("cli.column.outcome"), words("cli.column.unit"), first, *others]
     made = table(*headers, numbers=1 + len(others))
     for names in BLOCKS.values():
-        rows = comparison.table(names).set_index(["indicator", "strategy"])
+        rows = {
+            (row["indicator"], row["strategy"]): row
+            for row in comparison.table(names).to_dict("records")
+        }
         for name in names:
             figures = Figures(words, outcome_of(name))
-            usual = rows.loc[(name, first), "mean"]
+            usual = rows[name, first]["mean"]
             cells = [figures.write(usual)]
             for other in others:
-                row = rows.loc[(name, other)]
+                row = rows[name, other]
                 star = "*" if row["separable"] else " "
                 cells.append(figures.write(row["difference"], signed=True, like=usual) + star)
             made.add_row(figures.outcome.words(words.language), figures.unit, *cells)
