@@ -28,8 +28,8 @@ class ChainState:
     Attributes
     ----------
     traits
-        (4, n_partners): usual outside pressure [0-1], its volatility [0-1], hours of all its staff
-        [h/week], hours that the regisseur asks for [h/week].
+        (4, n_partners): usual outside pressure [0-1], its volatility [0-1], hours of a team that
+        one person at a table speaks for [h/week], hours that the regisseur asks for [h/week].
     partners
         (5, n_partners): engagement, availability, promise, outside pressure, meeting share [0-1].
     relations
@@ -79,7 +79,8 @@ class ChainState:
         traits = np.zeros((4, count))
         traits[0] = [p.outside.mean for p in partners]
         traits[1] = [p.outside.volatility for p in partners]
-        traits[2] = [p.staff * scenario.parameters.working_week for p in partners]
+        given = scenario.parameters
+        traits[2] = [min(p.staff, given.team_size) * given.working_week for p in partners]
         relations = np.zeros((6, count, count))
         for sender, receiver in network.links:
             relations[0, sender, receiver] = 1.0

@@ -371,8 +371,11 @@ class Parameters(Frozen):
     working_week: float = _parameter(
         36.0, 1.0, 60.0, "h/week", "C5", "Dutch collective agreements", "hours of one FTE"
     )
+    team_size: float = _parameter(
+        10.0, 0.1, 1000.0, "FTE", "C5", ASSUMPTION, "staff that one person at a table speaks for"
+    )
     link_hours: float = _parameter(
-        0.25,
+        0.5,
         0.0,
         40.0,
         "h/week",

@@ -129,7 +129,7 @@ def lost_autonomy(mean_agreement: float, room: float) -> float:
 
 @njit(cache=True)
 def meeting_hours(links: float, agreements: float, link_hours: float, upkeep_hours: float) -> float:
-    """Say how many hours a week a partner spends on meetings that come by themselves.
+    """Say how many hours a week each team of a partner meets of its own accord.
 
     Parameters
     ----------
@@ -222,7 +222,7 @@ def manage_week(
     seed, week, meets, urgency
         Seed of the run, start of the week, whether the chain meets in it, urgency [0-1].
     traits
-        (4, n_partners) usual outside pressure, its volatility, hours a week, hours asked for.
+        (4, n_partners) usual outside pressure, its volatility, hours of a team, hours asked for.
     partners
         (5, n_partners) engagement, availability, promise, outside pressure, meeting share.
     relations

@@ -9,7 +9,7 @@ Floats = NDArray[np.float64]
 
 
 def link_work(hours: Floats, share: float | Floats) -> Floats:
-    """Say how many hours each partner spends on the pairs that the regisseur works on.
+    """Say how many hours each team of a partner spends on pairs that the regisseur works on.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def link_work(hours: Floats, share: float | Floats) -> Floats:
 
 
 def table_work(hours: float, seats: int, preparation: float, speaking: float) -> float:
-    """Say how many hours each partner at a table of consultation spends [h].
+    """Say how many hours each team at a table of consultation spends [h].
 
     Parameters
     ----------
