@@ -110,7 +110,7 @@ def read_material(folder: Path) -> Material:
         A folder as `ketensim run` or `ketensim compare` leaves it.
     """
     about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    summary = pd.read_csv(folder / "summary.csv", float_precision="round_trip")
+    summary = pd.read_csv(folder / "summary.csv")
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
     arms = []
     for strategy in summary["strategy"].unique():

@@ -25,7 +25,7 @@ class Drawing:
     Parameters
     ----------
     name
-        Prefix of every id in the figure; unique on the page.
+        Makes every id in the figure unique on the page, as `figure-<name>`.
     width, height
         Size of the canvas [px]; the page scales it.
     label
@@ -33,7 +33,7 @@ class Drawing:
     """
 
     def __init__(self, name: str, width: float, height: float, label: str) -> None:
-        self.name = name
+        self.name = f"figure-{name}"
         self.width = width
         self.height = height
         self.label = label
@@ -81,14 +81,9 @@ class Drawing:
         """Draw a circle."""
         self._shape("circle", {"cx": _short(x), "cy": _short(y), "r": _short(radius)}, css, title)
 
-    def path(
-        self, steps: str, css: str, *, width: float | None = None, title: str | None = None
-    ) -> None:
+    def path(self, steps: str, css: str, *, width: float, title: str) -> None:
         """Draw a path written as SVG path data, `width` pixels thick."""
-        attributes = {"d": steps}
-        if width is not None:
-            attributes["stroke-width"] = _short(width)
-        self._shape("path", attributes, css, title)
+        self._shape("path", {"d": steps, "stroke-width": _short(width)}, css, title)
 
     def polyline(self, points: Iterable[Point], css: str) -> None:
         """Draw straight lines from point to point."""

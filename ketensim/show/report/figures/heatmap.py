@@ -31,7 +31,7 @@ def class_breaks(highest: float) -> tuple[float, ...]:
     """
     if not highest > 0:
         return ()
-    ladder = [10.0**power * rung for power in range(-1, 9) for rung in (1, 3)]
+    ladder = [round(10.0**power * rung, 1) for power in range(-1, 9) for rung in (1, 3)]
     return tuple(step for step in ladder if step < highest)[-MOST_BREAKS:]
 
 

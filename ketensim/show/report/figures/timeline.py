@@ -94,7 +94,8 @@ def draw_journeys(
     bottom = tops[-1]
     drawing = Drawing(name, width, bottom + FOOT, label)
     span = max([journey.ended for journey in journeys] + [1e-6])
-    across = Scale(0.0, span, room, width - max(0.5 * endings, 1.06 * marks) - 20)
+    side = min(0.35 * width, max(0.5 * endings, 1.06 * marks) + 20)
+    across = Scale(0.0, span, room, width - side)
     _draw_axis(drawing, across, bottom, axis)
     for journey, top in zip(journeys, tops, strict=False):
         _draw_journey(drawing, journey, top, across)

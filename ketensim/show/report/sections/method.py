@@ -106,15 +106,13 @@ def _check(material: Material, words: Messages) -> Table:
 
 def _sources(material: Material, words: Messages) -> Table:
     """List what the scenario rests on: sources first, then its assumptions."""
+    said = {kind: words(f"report.method.{kind}") for kind in ("source", ASSUMPTION)}
     rows = [
-        (
-            source,
-            words(f"report.method.{'assumption' if source.startswith(ASSUMPTION) else 'source'}"),
-        )
+        (source, said[ASSUMPTION if source.startswith(ASSUMPTION) else "source"])
         for source in material.scenario.sources
-    ] or [(words("report.method.no_sources"), words("report.method.assumption"))]
+    ] or [(words("report.method.no_sources"), said[ASSUMPTION])]
     columns = (words("report.method.column_rests"), words("report.method.column_kind"))
-    rows.sort(key=lambda row: row[1] == words("report.method.assumption"))
+    rows.sort(key=lambda row: row[1] == said[ASSUMPTION])
     return Table(words("report.method.sources"), columns, tuple(rows), folded=False)
 
 

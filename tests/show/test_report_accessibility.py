@@ -1,0 +1,67 @@
+"""The report in a real browser: no violation that axe-core can find, and it fits a telephone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from ketensim.show.report import write_report
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+pytestmark = pytest.mark.skipif(
+    BROWSER is None,
+    reason="no Chromium or Chrome found: install one, or name it in CHROMIUM, to check the report",
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("kind", "lang"), [("run", "nl"), ("comparison", "en")])
+def test_the_report_has_no_violation_and_does_not_scroll_sideways(
+    browser, request, kind, lang, width
+):
+    place = write_report(request.getfixturevalue(f"{kind}_folder"), lang)
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    asked = []
+    page.on("request", lambda each: asked.append(each.url))
+    page.goto(place.as_uri())
+    assert asked == [place.as_uri()]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert len(found["passes"]) > 20
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    page.close()
+
+
+@pytest.mark.parametrize("kind", ["run", "comparison"])
+def test_nothing_in_a_figure_is_cut_off(browser, request, kind):
+    place = write_report(request.getfixturevalue(f"{kind}_folder"), "nl")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(place.as_uri())
+    cut = page.evaluate(
+        """[...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
+            const frame = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll('text')].filter(text => {
+                const box = text.getBoundingClientRect();
+                return box.left < frame.left - 1 || box.right > frame.right + 1
+                    || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
+            }).map(text => svg.id + ': ' + text.textContent);
+        })"""
+    )
+    assert cut == []
+    page.close()
