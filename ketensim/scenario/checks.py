@@ -73,20 +73,16 @@ def _faults_in_functions(scenario: Scenario) -> Iterator[PydanticCustomError]:
 
 def _faults_in_routing(group: Group, at: tuple[str | int, ...]) -> Iterator[PydanticCustomError]:
     """Chances that are not chances, or a way that has no end."""
-    if group.routing is None:
-        return
-    if START not in group.routing:
-        yield fault("start_missing", at)
-        return
-    for row, chances in group.routing.items():
+    for row, chances in (group.routing or {}).items():
         total = math.fsum(chances.values())
         if row == START and abs(total - 1) > TOLERANCE:
             yield fault("start_sum", (*at, row), total)
         elif total > 1 + TOLERANCE:
             yield fault("row_sum", (*at, row), total)
-    trapped = trapped_functions(group.routing)
-    if trapped:
-        yield fault("no_way_out", at, trapped=", ".join(trapped))
+    if group.routing is not None and START not in group.routing:
+        yield fault("start_missing", at)
+    elif group.routing is not None and trapped_functions(group.routing):
+        yield fault("no_way_out", at, trapped=", ".join(trapped_functions(group.routing)))
 
 
 def _faults_in_goals(scenario: Scenario) -> Iterator[PydanticCustomError]:

@@ -41,7 +41,8 @@ def with_complexity(scenario: Scenario, **dimensions: float) -> Scenario:
     """Return a copy of a scenario with the complexity that is asked for (MODEL 10).
 
     Partners, staff and discipline of each function and arrivals stay; a second provider shares
-    the first one's staff. Dimensions that are not named keep the value they had.
+    the first one's staff. Dimensions that are not named keep the value they had, as far as this
+    chain can: when clients no longer need a function, the others weigh more in its dynamism.
 
     Parameters
     ----------

@@ -74,23 +74,22 @@ def find(root: Located, location: Sequence[str | int]) -> tuple[str, Located, An
         stands in the file, and the value at the location itself, or ABSENT.
     """
     names: list[str] = []
-    node, deepest = root, root
+    node = root
     there = True
     for part in location:
+        inside = node.value if there else {}
         if part == "[key]":  # an error of a key itself stands where the key does
             continue
-        inside = node.value if there else None
-        if isinstance(part, str):
-            if there and not isinstance(inside, dict):
-                break  # a short form: severity: 0.5 stands for {mean: 0.5}
+        if isinstance(inside, dict) and isinstance(part, str):
             names.append(f".{part}")
-            there = there and isinstance(inside, dict) and part in inside
-            node = inside[part] if there and isinstance(inside, dict) else node
-        elif isinstance(inside, list) and part < len(inside):
+            there = part in inside
+            node = inside.get(part, node)
+        elif isinstance(inside, list) and isinstance(part, int):
             node = inside[part]
             names.append(f".{node.identity()}" if node.identity() else f"[{part}]")
-        deepest = node if there else deepest
-    return "".join(names).lstrip("."), deepest, node.plain() if there else ABSENT
+        elif isinstance(part, str):  # a short form: severity: 0.5 stands for {mean: 0.5}
+            break
+    return "".join(names).lstrip("."), node, node.plain() if there else ABSENT
 
 
 def compose(text: str, file: str, may_be_empty: bool = False) -> Located:

@@ -203,7 +203,7 @@ class Scenario(Frozen):
     def _name_it(cls, given: Any) -> Any:
         """Give a scenario without a title its name as title."""
         if isinstance(given, dict) and given.get("title") is None and "name" in given:
-            name = given["name"]
+            name = str(given["name"])[:80] or "-"  # what is wrong with a name is said of the name
             return {**given, "title": {"nl": name, "en": name}}
         return given
 
