@@ -65,7 +65,7 @@ class Distribution(Frozen):
         ge=0,
         le=_CV_LIMITS[1],
         description="coefficient of variation",
-        json_schema_extra={"unit": "-"},
+        json_schema_extra={"unit": "-", "left_out": "1; 1/sqrt(3) for uniform"},
     )
     a: float | None = Field(
         default=None,

@@ -41,7 +41,7 @@ class ArrivalStep(Frozen):
         ge=-10_000,
         le=10_000,
         description="week from which the rate holds",
-        json_schema_extra={"unit": "week"},
+        json_schema_extra={"unit": "week", "left_out": "the beginning"},
     )
     rate: float = Field(
         ge=0, le=1e6, description="mean arrivals", json_schema_extra={"unit": "clients/week"}
@@ -146,7 +146,7 @@ class Group(Frozen):
     severity: Annotated[Distribution, AfterValidator(_within_share)] = Field(
         default=Distribution(distribution="deterministic", mean=0.5),
         description="how badly off a client is",
-        json_schema_extra={"unit": "0-1"},
+        json_schema_extra={"unit": "0-1", "left_out": "0.5"},
     )
     route: Many[Name] | None = Field(
         default=None, min_length=1, description="standard route", json_schema_extra={"unit": "-"}
@@ -159,7 +159,7 @@ class Group(Frozen):
     needs: Named[Chance] | None = Field(
         default=None,
         description="chance that a client needs each function",
-        json_schema_extra={"unit": "0-1"},
+        json_schema_extra={"unit": "0-1", "left_out": "the route, or what is met"},
     )
     demand_orientation: Chance = Field(
         default=0.0, description="share of individual routes", json_schema_extra={"unit": "0-1"}
@@ -167,7 +167,7 @@ class Group(Frozen):
     patience: Annotated[Distribution, AfterValidator(positive_on_average)] | None = Field(
         default=None,
         description="time a client waits before it gives up",
-        json_schema_extra={"unit": "weeks"},
+        json_schema_extra={"unit": "weeks", "left_out": "nobody gives up"},
     )
     norm_weeks: float | None = Field(
         default=None,

@@ -109,7 +109,7 @@ class Partner(Frozen):
         min_length=1,
         max_length=1000,
         description="what it holds the social purpose to be, signed, normalised on reading",
-        json_schema_extra={"unit": "-"},
+        json_schema_extra={"unit": "-", "left_out": "all goals equal"},
     )
     power: float = Field(
         default=1.0,

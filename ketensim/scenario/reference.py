@@ -70,7 +70,7 @@ def _row(name: str, field: FieldInfo) -> str:
         f"`{field.alias or name}`",
         declared["unit"],
         ", ".join(_ranges(field)),
-        _default(field),
+        declared.get("left_out") or _default(field),
         field.description,
         declared.get("source", ""),
     )
@@ -94,8 +94,8 @@ def _default(field: FieldInfo) -> str:
         return "required"
     value = field.default
     if isinstance(value, BaseModel):
-        value = value.model_dump(by_alias=True, exclude_none=True)
-        return f"`{value}`" if isinstance(value, str) else "as below"
+        written: Any = value.model_dump(by_alias=True, exclude_none=True)
+        return f"`{written}`" if isinstance(written, str) else "as below"
     return "none" if value is None or value in ((), {}) else f"`{value}`"
 
 

@@ -66,7 +66,7 @@ class Horizon(Frozen):
         ge=0,
         le=LONGEST_RUN,
         description="clients who arrive in this last part are not counted",
-        json_schema_extra={"unit": "weeks"},
+        json_schema_extra={"unit": "weeks", "left_out": "the longest norm"},
     )
 
     @model_validator(mode="after")
@@ -159,7 +159,10 @@ class Scenario(Frozen):
         ge=1, le=FORMAT, description="format of the file", json_schema_extra={"unit": "-"}
     )
     name: Name = Field(description="name of the scenario", json_schema_extra={"unit": "-"})
-    title: Title = Field(description="title in both languages", json_schema_extra={"unit": "-"})
+    title: Title = Field(
+        description="title in both languages",
+        json_schema_extra={"unit": "-", "left_out": "the name"},
+    )
     sources: Many[Text] = Field(
         default=(), description="where its numbers come from", json_schema_extra={"unit": "-"}
     )
