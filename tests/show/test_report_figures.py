@@ -22,6 +22,7 @@ from ketensim.show.report.figures.layout import (
     round_up,
     text_width,
     wrap,
+    wrap_station,
 )
 from ketensim.show.report.figures.lines import Line, draw_lines
 from ketensim.show.report.figures.matrix import draw_matrix
@@ -109,6 +110,14 @@ def test_wrapped_lines_fit_and_lose_nothing_but_what_is_marked(width):
     assert all(text_width(line, 12) <= width for line in lines)
     assert re.sub(r"[\s-]", "", "".join(lines)) == re.sub(r"[\s-]", "", text)
     assert wrap(text, width, 12, most=1)[0].endswith("…")
+
+
+def test_a_long_station_has_its_partner_above_its_function():
+    assert wrap_station("court · single judge", 300, 12) == ["court · single judge"]
+    lines = wrap_station("mental health institution · mental health treatment", 120, 12)
+    assert [line[:3] for line in lines] == ["men", "· m"]
+    assert all(line.endswith("…") for line in lines)
+    assert wrap_station("a partner with one function alone", 120, 12)[1] == "function alone"
 
 
 def test_no_text_is_one_empty_line():

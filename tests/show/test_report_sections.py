@@ -391,6 +391,18 @@ def test_differences_are_paired_and_marked():
     assert "Goal intertwining" in section.sentences[0]
 
 
+def test_the_chance_of_being_best_needs_runs_enough():
+    few = differences_section(compared(), EN)
+    assert len(few.tables) == 1
+    assert "With fewer than 5 runs" in few.note
+    seeds = (1, 2, 3, 4, 5)
+    better = arm("goal_intertwining", 5, seeds, within_norm_share=0.6)
+    enough = differences_section(material(arm(seeds=seeds), better), EN)
+    assert enough.tables[1].columns == ("Indicator", "No regie", "Goal intertwining")
+    assert enough.tables[1].rows[0] == ("Resolved within the norm", "0%", "100%")
+    assert enough.tables[1].rows[1] == ("Resolved", "50%", "50%")
+
+
 def test_one_run_of_each_strategy_gives_differences_without_a_verdict():
     one = material(arm(), arm("goal_intertwining", 1, within_norm_share=0.6))
     section = differences_section(one, EN)

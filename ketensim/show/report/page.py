@@ -50,6 +50,8 @@ class Section:
         What colours and marks stand for.
     note
         How the figure was made, in small letters; empty where nothing needs saying.
+    together
+        Whether legend and pictures fit a page of paper and should not be parted.
     tables
         The same in figures.
     """
@@ -60,4 +62,5 @@ class Section:
     panels: tuple[Panel, ...] = ()
     legend: tuple[Key, ...] = ()
     note: str = ""
+    together: bool = True
     tables: tuple[Table, ...] = field(default=())

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.show.report.figures.drawing import Drawing
-from ketensim.show.report.figures.layout import Scale, round_ticks, text_width, wrap
+from ketensim.show.report.figures.layout import Scale, round_ticks, text_width, wrap_station
 
 ROW = 22.0
 TALL_ROW = 31.0  # where a name takes two lines
@@ -74,7 +74,7 @@ class Heat:
 def draw_heatmap(name: str, label: str, heat: Heat, breaks: Sequence[float], width: float) -> str:
     """Draw a heat map `width` pixels wide; `breaks` are the borders between colours."""
     room = min(0.34 * width, max(text_width(row, 12) for row in heat.rows) + 14)
-    names = [wrap(row, room - 10, 12, most=2) for row in heat.rows]
+    names = [wrap_station(row, room - 10, 12) for row in heat.rows]
     pitch = TALL_ROW if any(len(lines) > 1 for lines in names) else ROW
     height = HEAD + pitch * len(heat.rows) + FOOT
     drawing = Drawing(name, width, height, label)

@@ -97,6 +97,17 @@ def wrap(text: str, width: float, size: float, most: int = 3) -> list[str]:
     return lines
 
 
+def wrap_station(name: str, width: float, size: float) -> list[str]:
+    """Write a station on one line, or its partner on the first and its function on the second."""
+    partner, dot, function = name.partition(" · ")
+    if not dot or text_width(name, size) <= width:
+        return wrap(name, width, size, most=2)
+    return [
+        wrap(partner, width, size, most=1)[0],
+        wrap(f"· {function}", width, size, most=1)[0],
+    ]
+
+
 def _pieces(text: str, width: float, size: float) -> list[str]:
     """Split text into words, and words that are too long into parts that end in a hyphen."""
     pieces: list[str] = []

@@ -21,6 +21,7 @@ from ketensim.show.report.wording import (
 )
 from ketensim.study.comparison import Comparison, comparison_of
 from ketensim.study.outcomes import outcome_of
+from ketensim.study.statistics import FEWEST_RESAMPLED
 
 COMPARED = (
     "within_norm_share",
@@ -48,6 +49,13 @@ def differences_section(material: Material, words: Messages) -> Section:
         label = words("report.differences.label", what=title, first=first)
         svg = draw_whiskers(f"differences-{name}", label, title, rows, words, 460.0)
         panels.append(Panel("", svg, wide=False))
+    runs = len(material.arms[0].runs)
+    note = words("report.differences.note", first=first, runs=runs)
+    tables = [_table(comparison, present, words)]
+    if runs >= FEWEST_RESAMPLED:
+        tables.append(_chances(comparison, present, words))
+    else:
+        note += " " + words("report.differences.few", fewest=FEWEST_RESAMPLED)
     return Section(
         name="differences",
         heading=words("report.differences.heading", first=first),
@@ -57,8 +65,8 @@ def differences_section(material: Material, words: Messages) -> Section:
             Key(f"key-{mark}", words(f"report.differences.{mark}"))
             for mark in ("better", "worse", "open")
         ),
-        note=words("report.differences.note", first=first, runs=len(material.arms[0].runs)),
-        tables=(_table(comparison, present, words), _chances(comparison, present, words)),
+        note=note,
+        tables=tuple(tables),
     )
 
 

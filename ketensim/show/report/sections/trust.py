@@ -46,6 +46,7 @@ def trust_section(material: Material, words: Messages) -> Section:
         panels=tuple(panels),
         legend=tuple(_legend(words)),
         note=words("report.trust.note", weeks=count(words, "week", last)),
+        together=not material.compares,
         tables=(_table(material, found, names, words),),
     )
 

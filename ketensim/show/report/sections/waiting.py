@@ -58,6 +58,7 @@ def waiting_section(material: Material, words: Messages) -> Section:
         panels=tuple(panels),
         legend=tuple(_legend(breaks, words)),
         note=words("report.waiting.note", period=count(words, "week", period)),
+        together=not material.compares,
         tables=(_table(material, found, names, words),),
     )
 
