@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketensim.chain.layout import ASKED
 from ketensim.chain.rules import agreements, meetings, urgency, vision
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Meeting:
     def hold(self, state: ChainState, effort: Effort) -> None:
         """Carry out what the regisseur decided; hours of others are spread to the next one."""
         asked = self._ask_hours(state, effort)
-        state.traits[3] = asked / self.weeks if self.is_on("C5") else 0.0
+        state.traits[ASKED] = asked / self.weeks if self.is_on("C5") else 0.0
         if effort.campaign > 0.0 and self.is_on("C1"):
             state.urgency, state.wear = urgency.campaign(
                 state.urgency,

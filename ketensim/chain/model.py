@@ -10,6 +10,7 @@ import mesa
 import numpy as np
 
 from ketensim.chain.draws import PUBLICITY, partner_key, weekly
+from ketensim.chain.layout import BACKLOG
 from ketensim.chain.meeting import Meeting
 from ketensim.chain.partner import Partner
 from ketensim.chain.problem_owner import ProblemOwner
@@ -163,7 +164,7 @@ class KetenModel(mesa.Model):
             self.rates.report,
             self._passing,
         )
-        np.multiply(tallies.station_waiting, state.months_a_client, out=state.stations[1])
+        np.multiply(tallies.station_waiting, state.months_a_client, out=state.stations[BACKLOG])
         state.knowledge *= 1.0 - self.chain_scenario.parameters.knowledge_erosion
         self._stir(tallies)
 

@@ -9,6 +9,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ketensim.chain.layout import (
+    AGREEMENT,
+    AVAILABILITY,
+    ENGAGEMENT,
+    INTERTWINING,
+    MEETINGS,
+    OUTSIDE,
+    PROMISE,
+    TRUST,
+)
 from ketensim.measure.records import Ints, Records
 from ketensim.measure.schema import GROUP_COUNTS, PAIR_TALLIES, PARTNER_STATES
 
@@ -21,7 +31,14 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Small = NDArray[np.int32]
 
-_RELATIONS = (2, 3, 4)  # trust, agreement, joint interest in `ChainState.relations`
+_BONDS = (TRUST, AGREEMENT, INTERTWINING)
+_STATES = {
+    "engagement": ENGAGEMENT,
+    "availability": AVAILABILITY,
+    "promise": PROMISE,
+    "outside_pressure": OUTSIDE,
+    "meeting_share": MEETINGS,
+}
 WEEKS_PER_YEAR = 52.0
 
 
@@ -45,11 +62,11 @@ def note_links(
         sender, receiver = links[link, 0], links[link, 1]
         for tally in range(pairs.shape[0]):
             tallies[tally, row, link] = pairs[tally, sender, receiver]
-        for bond in range(3):
-            bonds[bond, row, link] = relations[bond + 2, sender, receiver]
+        for bond, relation in enumerate(_BONDS):
+            bonds[bond, row, link] = relations[relation, sender, receiver]
         for one, two in ((sender, receiver), (receiver, sender)):
-            trusts[0, row, one] += relations[2, one, two]
-            trusts[1, row, two] += relations[2, one, two]
+            trusts[0, row, one] += relations[TRUST, one, two]
+            trusts[1, row, two] += relations[TRUST, one, two]
             count[0, one] += 1.0
             count[1, two] += 1.0
     for side in range(2):
@@ -80,7 +97,7 @@ class _Books:
         partners, links = network.n_partners, len(network.links)
         return cls(
             tallies=np.zeros((len(PAIR_TALLIES), weeks, links), np.int32),
-            bonds=np.zeros((len(_RELATIONS), weeks, links)),
+            bonds=np.zeros((len(_BONDS), weeks, links)),
             trusts=np.zeros((2, weeks, partners)),
             groups=np.zeros((len(GROUP_COUNTS), weeks, network.n_groups), np.int32),
             stations=np.zeros((3, weeks, network.n_stations), np.int32),
@@ -158,13 +175,9 @@ class Recorder:
     ) -> Records:
         """Hand over everything that was written down so far."""
         scenario, network, books, rows = self._scenario, self._network, self._books, self._row
-        staff = np.array([p.staff for p in scenario.partners])
-        wages = np.array([p.wage for p in scenario.partners]) / WEEKS_PER_YEAR
         regie = books.regie_hours[:rows].copy()
-        states = {name: books.partners[place, :rows].copy() for name, place in _STATES.items()}
-        states["trust_given"], states["trust_received"] = books.trusts[:, :rows].copy()
-        states["fte"] = np.tile(staff, (rows, 1))
-        bonds = [books.bonds[place, :rows].copy() for place in range(len(_RELATIONS))]
+        wages = sum(p.staff * p.wage for p in scenario.partners) / WEEKS_PER_YEAR
+        bonds = [books.bonds[place, :rows].copy() for place in range(len(_BONDS))]
         return Records(
             scenario=scenario,
             strategy=strategy,
@@ -184,22 +197,21 @@ class Recorder:
             station_in_treatment=books.stations[1, :rows].copy(),
             station_ended=books.stations[2, :rows].copy(),
             station_busy_area=books.busy[:rows].copy(),
-            partners={name: states[name] for name in PARTNER_STATES},
+            partners=self._partners(),
             urgency=books.urgency[:rows].copy(),
             regie_hours=regie,
-            chain_cost=float(staff @ wages) + regie * scenario.parameters.regie_wage,
+            chain_cost=wages + regie * scenario.parameters.regie_wage,
             started_at=started_at,
             seconds=seconds,
         )
 
-
-_STATES = {
-    "engagement": 0,
-    "availability": 1,
-    "promise": 2,
-    "outside_pressure": 3,
-    "meeting_share": 4,
-}
+    def _partners(self) -> dict[str, Floats]:
+        """Give the weekly states of partners their names."""
+        books, rows = self._books, self._row
+        states = {name: books.partners[place, :rows].copy() for name, place in _STATES.items()}
+        states["trust_given"], states["trust_received"] = books.trusts[:, :rows].copy()
+        states["fte"] = np.tile([p.staff for p in self._scenario.partners], (rows, 1))
+        return {name: states[name] for name in PARTNER_STATES}
 
 
 def _named(names: tuple[str, ...], columns: Small, rows: int) -> dict[str, Ints]:

@@ -8,6 +8,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.chain.layout import (
+    AGREEMENT,
+    ALIGNMENT,
+    AVAILABILITY,
+    CEILING,
+    DIFFERENCE,
+    ENGAGEMENT,
+    FLOW,
+    HOURS,
+    INTERTWINING,
+    MEETINGS,
+    OUTSIDE,
+    PROMISE,
+    SYSTEM,
+    TRUST,
+    USUAL,
+    VISIBILITY,
+    VOLATILITY,
+)
 from ketensim.chain.rules.agreements import goal_alignment
 from ketensim.chain.rules.turnover import weekly_chance
 
@@ -77,18 +96,18 @@ class ChainState:
         goals = _same_length([p.goal for p in partners])
         alignment = goal_alignment(goals)
         traits = np.zeros((4, count))
-        traits[0] = [p.outside.mean for p in partners]
-        traits[1] = [p.outside.volatility for p in partners]
+        traits[USUAL] = [p.outside.mean for p in partners]
+        traits[VOLATILITY] = [p.outside.volatility for p in partners]
         given = scenario.parameters
-        traits[2] = [min(p.staff, given.team_size) * given.working_week for p in partners]
+        traits[HOURS] = [min(p.staff, given.team_size) * given.working_week for p in partners]
         relations = np.zeros((6, count, count))
         for sender, receiver in network.links:
-            relations[0, sender, receiver] = 1.0
-        relations[1] = alignment
-        relations[2] = np.array([p.trust for p in partners])[None, :]
-        relations[5] = _UNKNOWN
+            relations[FLOW, sender, receiver] = 1.0
+        relations[ALIGNMENT] = alignment
+        relations[TRUST] = np.array([p.trust for p in partners])[None, :]
+        relations[VISIBILITY] = _UNKNOWN
         state = np.full((5, count), _UNKNOWN)
-        state[1], state[3], state[4] = 1.0, traits[0], 0.0
+        state[AVAILABILITY], state[OUTSIDE], state[MEETINGS] = 1.0, traits[USUAL], 0.0
         power = np.array([p.power for p in partners], float)
         total = float(power.sum())
         mean_weeks = [f.treatment.average() for f in scenario.functions.values()]
@@ -118,42 +137,42 @@ class ChainState:
     @property
     def engagement(self) -> Floats:
         """(n_partners,) share of its attention that each gives the chain [0-1]."""
-        return np.asarray(self.partners[0])
+        return np.asarray(self.partners[ENGAGEMENT])
 
     @property
     def availability(self) -> Floats:
         """(n_partners,) share of capacity that is left for clients [0-1]."""
-        return np.asarray(self.partners[1])
+        return np.asarray(self.partners[AVAILABILITY])
 
     @property
     def promise(self) -> Floats:
         """(n_partners,) engagement that each promised [0-1]."""
-        return np.asarray(self.partners[2])
+        return np.asarray(self.partners[PROMISE])
 
     @property
     def flow(self) -> Floats:
         """(n_partners, n_partners) clients handed over, sender by receiver [clients/week]."""
-        return np.asarray(self.relations[0])
+        return np.asarray(self.relations[FLOW])
 
     @property
     def effective_alignment(self) -> Floats:
         """(n_partners, n_partners) how far two pull the same way, joint interest included [0-1]."""
-        return np.asarray(self.relations[1])
+        return np.asarray(self.relations[ALIGNMENT])
 
     @property
     def trust(self) -> Floats:
         """(n_partners, n_partners) trust of row in column [0-1]."""
-        return np.asarray(self.relations[2])
+        return np.asarray(self.relations[TRUST])
 
     @property
     def agreement(self) -> Floats:
         """(n_partners, n_partners) agreements [0-1], symmetric."""
-        return np.asarray(self.relations[3])
+        return np.asarray(self.relations[AGREEMENT])
 
     @property
     def intertwining(self) -> Floats:
         """(n_partners, n_partners) joint interest [0-1], symmetric."""
-        return np.asarray(self.relations[4])
+        return np.asarray(self.relations[INTERTWINING])
 
 
 def _same_length(goals: list[tuple[float, ...]]) -> Floats:
@@ -170,7 +189,7 @@ def _files(scenario: Scenario) -> Floats:
     for i, one in enumerate(partners):
         for j, two in enumerate(partners):
             same = one.system == two.system
-            files[0, i, j] = given.dossier_same_system if same else given.dossier_other_system
-            files[1, i, j] = 1.0 - len(know[i] & know[j]) / len(know[i] | know[j])
-            files[2, i, j] = 1.0 if one.sector == two.sector else given.dossier_legal_ceiling
+            files[SYSTEM, i, j] = given.dossier_same_system if same else given.dossier_other_system
+            files[DIFFERENCE, i, j] = 1.0 - len(know[i] & know[j]) / len(know[i] | know[j])
+            files[CEILING, i, j] = 1.0 if one.sector == two.sector else given.dossier_legal_ceiling
     return files

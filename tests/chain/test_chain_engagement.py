@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+from ketensim.chain.layout import AGREEMENT, ALIGNMENT, FLOW, TRUST
 from ketensim.chain.rules import engagement as rules
 
 EITHER_WAY = pytest.mark.parametrize("plain", [False, True], ids=["compiled", "plain"])
@@ -75,26 +76,31 @@ def test_meeting_hours_grow_with_links_and_agreements(plain):
     assert of(rules.meeting_hours, plain)(4.0, 2.5, 0.25, 0.3) == pytest.approx(1.75)
 
 
+def relations_with(flow, values):
+    relations = np.zeros((6, *flow.shape))
+    relations[FLOW] = flow
+    relations[[ALIGNMENT, TRUST, AGREEMENT]] = values
+    return relations
+
+
 @EITHER_WAY
 def test_a_neighbourhood_weighs_relations_by_clients_both_ways(plain):
     flow = np.array([[0.0, 3.0, 0.0], [0.0, 0.0, 0.0], [1.0, 0.0, 0.0]])
     values = np.array([[0.0, 0.8, 0.4], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
-    links, agreements, aligned, trusted, agreed = of(rules.neighbourhood, plain)(
-        0, flow, values, values, values
-    )
+    known = relations_with(flow, values)
+    links, agreements, means = of(rules.neighbourhood, plain)(0, known)
     assert links == 2.0
     assert agreements == pytest.approx(1.2)
-    assert aligned == trusted == agreed == pytest.approx((3 * 0.8 + 1 * 0.4) / 4)
+    assert means == pytest.approx([(3 * 0.8 + 1 * 0.4) / 4] * 3)
 
 
 @EITHER_WAY
 def test_a_link_counts_in_part_when_less_than_a_client_a_month_passes(plain):
     flow = np.array([[0.0, 0.125], [0.0, 0.0]])
-    half = of(rules.neighbourhood, plain)(0, flow, flow, flow, flow)[0]
-    assert half == pytest.approx(0.5)
+    assert of(rules.neighbourhood, plain)(0, relations_with(flow, flow))[0] == pytest.approx(0.5)
 
 
 @EITHER_WAY
 def test_a_partner_that_shares_clients_with_nobody_has_no_neighbourhood(plain):
-    none = np.zeros((2, 2))
-    assert of(rules.neighbourhood, plain)(0, none, none, none, none) == (0.0, 0.0, 0.0, 0.0, 0.0)
+    links, agreements, means = of(rules.neighbourhood, plain)(0, np.zeros((6, 2, 2)))
+    assert (links, agreements, means) == (0.0, 0.0, (0.0, 0.0, 0.0))

@@ -9,13 +9,30 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ketensim.chain.draws import OUTSIDE, weekly_shock
+from ketensim.chain import draws
+from ketensim.chain.draws import weekly_shock
+from ketensim.chain.layout import (
+    AGREEMENT,
+    ALIGNMENT,
+    ASKED,
+    AVAILABILITY,
+    ENGAGEMENT,
+    FLOW,
+    HOURS,
+    MEETINGS,
+    OUTSIDE,
+    PROMISE,
+    TRUST,
+    USUAL,
+    VOLATILITY,
+)
 
 if TYPE_CHECKING:
     from ketensim.scenario.mechanisms import Mechanisms
     from ketensim.scenario.parameters import Parameters
 
 Floats = NDArray[np.float64]
+Means = tuple[float, float, float]
 
 
 @njit(cache=True)
@@ -154,17 +171,19 @@ _WEIGHTS = (
     "engagement_outside",
     "engagement_pace",
     "trust_prior",
+    "autonomy_room",
+    "autonomy_cost",
     "outside_return",
     "disengagement_loss",
     "availability_floor",
     "promise_optimism",
-    "autonomy_room",
-    "autonomy_cost",
     "link_hours",
     "upkeep_hours",
 )
-_A_LINK = 0.25  # clients a week from which two partners keep meeting: one a month
 _SWITCHES = ("P1", "P2", "P3", "C5")
+_BASE, _GOALS, _ALARM, _TRUST, _OUTSIDE, _PACE, _PRIOR, _ROOM, _RULES = range(9)
+_RETURN, _LOSS, _FLOOR, _OPTIMISM, _LINK, _UPKEEP, _P1, _P2, _P3, _C5 = range(9, 19)
+_A_LINK = 0.25  # clients a week from which two partners keep meeting: one a month
 
 
 def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
@@ -174,9 +193,7 @@ def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
 
 
 @njit(cache=True)
-def neighbourhood(
-    me: int, flow: Floats, alignment: Floats, trust: Floats, agreement: Floats
-) -> tuple[float, float, float, float, float]:
+def neighbourhood(me: int, relations: Floats) -> tuple[float, float, Means]:
     """Weigh a partner's relations by the clients that pass, both ways.
 
     Returns
@@ -186,18 +203,30 @@ def neighbourhood(
     means of 0.
     """
     links = total = agreements = aligned = trusted = agreed = 0.0
-    for other in range(flow.shape[0]):
-        weight = flow[me, other] + flow[other, me]
-        agreements += agreement[me, other]
+    for other in range(relations.shape[1]):
+        weight = relations[FLOW, me, other] + relations[FLOW, other, me]
+        agreements += relations[AGREEMENT, me, other]
         if weight > 0.0:
             links += min(1.0, weight / _A_LINK)
             total += weight
-            aligned += weight * alignment[me, other]
-            trusted += weight * trust[me, other]
-            agreed += weight * agreement[me, other]
+            aligned += weight * relations[ALIGNMENT, me, other]
+            trusted += weight * relations[TRUST, me, other]
+            agreed += weight * relations[AGREEMENT, me, other]
     if total == 0.0:
-        return 0.0, agreements, 0.0, 0.0, 0.0
-    return links, agreements, aligned / total, trusted / total, agreed / total
+        return 0.0, agreements, (0.0, 0.0, 0.0)
+    return links, agreements, (aligned / total, trusted / total, agreed / total)
+
+
+@njit(cache=True)
+def _wanted(links: float, means: Means, urgency: float, outside: float, weights: Floats) -> float:
+    """Weigh what speaks for and against the chain (P1); `means` of alignment, trust, agreement."""
+    w = weights
+    goals = trust = 0.0
+    if links > 0.0:
+        goals = w[_GOALS] * (2.0 * means[0] - 1.0)
+        trust = w[_TRUST] * (means[1] - w[_PRIOR])
+    rules = w[_RULES] * lost_autonomy(means[2], w[_ROOM])
+    return engagement(w[_BASE], goals, w[_ALARM] * urgency, trust, rules, w[_OUTSIDE] * outside)
 
 
 @njit(cache=True)
@@ -213,7 +242,7 @@ def manage_week(
     relations: Floats,
     weights: Floats,
 ) -> None:
-    """Let the management of one partner decide a week: P1b, P1, P3, C5, C2a and P2 in that order.
+    """Let the management of one partner decide a week: P1b, P1, P3, C5, C2a and P2.
 
     Parameters
     ----------
@@ -221,42 +250,33 @@ def manage_week(
         Number of the partner, and the key of its draws.
     seed, week, meets, urgency
         Seed of the run, start of the week, whether the chain meets in it, urgency [0-1].
-    traits
-        (4, n_partners) usual outside pressure, its volatility, hours of a team, hours asked for.
-    partners
-        (5, n_partners) engagement, availability, promise, outside pressure, meeting share.
-    relations
-        (4, n_partners, n_partners) flow, effective alignment, trust, agreement.
+    traits, partners, relations
+        The packed arrays of `ketensim.chain.state`; the partner's own column of `partners` is
+        filled in.
     weights
         As `pack` makes it.
     """
-    w = weights
-    outside = outside_pressure(
-        partners[3, me], traits[0, me], traits[1, me], w[7], weekly_shock(seed, who, week, OUTSIDE)
+    w, given, mine = weights, traits[:, me], partners[:, me]
+    shock = weekly_shock(seed, who, week, draws.OUTSIDE)
+    mine[OUTSIDE] = outside_pressure(
+        mine[OUTSIDE], given[USUAL], given[VOLATILITY], w[_RETURN], shock
     )
-    links, agreements, aligned, trusted, agreed = neighbourhood(
-        me, relations[0], relations[1], relations[2], relations[3]
-    )
-    now = usual = 1.0
-    if w[15] > 0.0:
-        pull_alignment = pull_trust = 0.0
-        if links > 0.0:
-            pull_alignment = w[1] * (2.0 * aligned - 1.0)
-            pull_trust = w[3] * (trusted - w[6])
-        rules = w[12] * lost_autonomy(agreed, w[11])
-        alarm = w[2] * urgency
-        wanted = engagement(w[0], pull_alignment, alarm, pull_trust, rules, w[4] * outside)
-        usual = engagement(w[0], pull_alignment, alarm, pull_trust, rules, w[4] * traits[0, me])
-        now = partners[0, me] + w[5] * (wanted - partners[0, me])
-    meeting_share = 0.0
-    if w[18] > 0.0:
-        hours = meeting_hours(links, agreements, w[13], w[14]) + traits[3, me]
-        meeting_share = min(1.0, hours / traits[2, me])
-    partners[0, me] = now
-    partners[1, me] = availability(meeting_share, now, w[8], w[9]) if w[16] > 0.0 else 1.0
-    if w[17] == 0.0:
-        partners[2, me] = now
+    links, agreements, means = neighbourhood(me, relations)
+    usual = 1.0
+    if w[_P1] > 0.0:
+        wanted = _wanted(links, means, urgency, mine[OUTSIDE], w)
+        usual = _wanted(links, means, urgency, given[USUAL], w)
+        mine[ENGAGEMENT] += w[_PACE] * (wanted - mine[ENGAGEMENT])
+    else:
+        mine[ENGAGEMENT] = 1.0
+    mine[MEETINGS] = 0.0
+    if w[_C5] > 0.0:
+        hours = meeting_hours(links, agreements, w[_LINK], w[_UPKEEP]) + given[ASKED]
+        mine[MEETINGS] = min(1.0, hours / given[HOURS])
+    mine[AVAILABILITY] = 1.0
+    if w[_P2] > 0.0:
+        mine[AVAILABILITY] = availability(mine[MEETINGS], mine[ENGAGEMENT], w[_LOSS], w[_FLOOR])
+    if w[_P3] == 0.0:
+        mine[PROMISE] = mine[ENGAGEMENT]
     elif meets:
-        partners[2, me] = promise(usual, w[10])
-    partners[3, me] = outside
-    partners[4, me] = meeting_share
+        mine[PROMISE] = promise(usual, w[_OPTIMISM])

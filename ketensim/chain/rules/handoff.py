@@ -9,6 +9,20 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ketensim.chain.layout import (
+    AGREEMENT,
+    ALIGNMENT,
+    AVAILABILITY,
+    BACKLOG,
+    CEILING,
+    DIFFERENCE,
+    ENGAGEMENT,
+    PLACES,
+    SYSTEM,
+    TRUST,
+    VISIBILITY,
+)
+
 if TYPE_CHECKING:
     from ketensim.scenario.mechanisms import Mechanisms
     from ketensim.scenario.parameters import Parameters
@@ -168,6 +182,8 @@ _WEIGHTS = (
     "self_cleaning",
 )
 _SWITCHES = ("P4", "P5", "P5b", "P7", "P8")
+_BASE, _TRUST, _GOALS, _ALARM, _AGREED, _LOAD, _PRIOR, _READABLE, _OPEN, _OWN = range(10)
+_CLOSES, _CHOICE, _WAIT, _KNOWN, _STRENGTH, _P4, _P5, _P5B, _P7, _P8 = range(10, 20)
 _HALF = 0.5  # engagement at which a partner is neither open nor closed
 
 
@@ -175,6 +191,100 @@ def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
     """Put what `hand_off_week` reads in one array: parameters, then switches (1 on, 0 off)."""
     numbers = [float(getattr(parameters, name)) for name in _WEIGHTS]
     return np.array(numbers + [float(mechanisms.is_on(name)) for name in _SWITCHES])
+
+
+@njit(cache=True)
+def _answer(
+    me: int,
+    first: int,
+    last: int,
+    urgency: float,
+    stations: Floats,
+    relations: Floats,
+    weights: Floats,
+    accept: Floats,
+) -> None:
+    """Decide on clients that others refer to the own stations (P4)."""
+    w = weights
+    for other in range(relations.shape[1]):
+        if other == me:
+            continue
+        trust = w[_TRUST] * (relations[TRUST, me, other] - w[_PRIOR])
+        goals = w[_GOALS] * (2.0 * relations[ALIGNMENT, me, other] - 1.0)
+        agreed = w[_AGREED] * relations[AGREEMENT, me, other]
+        for station in range(first, last):
+            load = w[_LOAD] * stations[BACKLOG, station]
+            accept[other, station] = acceptance(
+                w[_BASE], trust, goals, w[_ALARM] * urgency, agreed, load
+            )
+
+
+@njit(cache=True)
+def _inform(
+    me: int,
+    knowledge: float,
+    engagement: float,
+    relations: Floats,
+    files: Floats,
+    weights: Floats,
+    dossiers: Floats,
+    reports: Floats,
+) -> None:
+    """Decide what others get to know of shared clients (P5a, P5, P5b)."""
+    w = weights
+    own = w[_OWN] * (engagement - _HALF)
+    for other in range(relations.shape[1]):
+        if other == me:
+            continue
+        trust = w[_OPEN] * (relations[TRUST, me, other] - w[_PRIOR])
+        agreed = w[_CLOSES] * relations[AGREEMENT, me, other]
+        ceiling = files[CEILING, me, other]
+        carried = carriage(
+            files[SYSTEM, me, other], files[DIFFERENCE, me, other], w[_READABLE], knowledge
+        )
+        if w[_P5] > 0.0:
+            dossiers[me, other] = dossier(carried, trust, own, agreed, ceiling)
+        if w[_P5B] > 0.0:
+            reports[other, me] = report_back(carried, trust, own, agreed, ceiling)
+
+
+@njit(cache=True)
+def _repair(me: int, strength: float, relations: Floats, recovery: Floats) -> None:
+    """Decide how much to put right of what goes wrong with clients handed over (P8)."""
+    for other in range(relations.shape[1]):
+        if other != me:
+            recovery[me, other] = self_cleaning(
+                strength,
+                relations[VISIBILITY, me, other],
+                relations[TRUST, me, other],
+                relations[TRUST, other, me],
+            )
+
+
+@njit(cache=True)
+def _choose(
+    me: int,
+    first: int,
+    last: int,
+    stations: Floats,
+    station_partner: Counts,
+    relations: Floats,
+    weights: Floats,
+    preference: Floats,
+) -> None:
+    """Weigh all stations for own clients, and the own stations for those from outside (P7)."""
+    w, outside = weights, relations.shape[1]
+    for station in range(stations.shape[1]):
+        other = station_partner[station]
+        wait = w[_WAIT] * stations[BACKLOG, station]
+        trust = 0.0 if other == me else w[_CHOICE] * (relations[TRUST, me, other] - w[_PRIOR])
+        preference[me, station] = provider_weight(
+            stations[PLACES, station], trust, wait * relations[VISIBILITY, me, other]
+        )
+        if first <= station < last:
+            preference[outside, station] = provider_weight(
+                stations[PLACES, station], 0.0, wait * w[_KNOWN]
+            )
 
 
 @njit(cache=True)
@@ -208,62 +318,22 @@ def hand_off_week(
         Number of the partner, its first station, and the one after its last.
     urgency, knowledge
         Urgency and the maturity of the knowledge base [0-1].
-    stations
-        (2, n_stations) places, months of backlog.
+    stations, partners, relations, files
+        The packed arrays of `ketensim.chain.state`.
     station_partner
         (n_stations,) partner of each station.
-    partners
-        (5, n_partners) as in `manage_week`.
-    relations
-        (6, n_partners, n_partners) flow, alignment, trust, agreement, intertwining, visibility.
-    files
-        (3, n_partners, n_partners) what systems carry, difference of disciplines, legal ceiling.
     weights
         As `pack` makes it.
     speed, accept, preference, dossiers, reports, recovery
-        The arrays of `ketensim.flow.Rates`, filled here.
+        The arrays of `ketensim.flow.Rates`, filled in.
     """
     w = weights
-    outside = relations.shape[1]
-    own = w[9] * (partners[0, me] - _HALF)
     for station in range(first, last):
-        speed[station] = partners[1, me]
-        if w[18] > 0.0:
-            known = w[12] * w[13] * stations[1, station]
-            preference[outside, station] = provider_weight(stations[0, station], 0.0, known)
-    for other in range(outside):
-        if other == me:
-            continue
-        trust = relations[2, me, other]
-        agreed = relations[3, me, other]
-        if w[15] > 0.0:
-            aligned = w[2] * (2.0 * relations[1, me, other] - 1.0)
-            for station in range(first, last):
-                accept[other, station] = acceptance(
-                    w[0],
-                    w[1] * (trust - w[6]),
-                    aligned,
-                    w[3] * urgency,
-                    w[4] * agreed,
-                    w[5] * stations[1, station],
-                )
-        carried = carriage(files[0, me, other], files[1, me, other], w[7], knowledge)
-        open_to = w[8] * (trust - w[6])
-        if w[16] > 0.0:
-            dossiers[me, other] = dossier(
-                carried, open_to, own, w[10] * agreed, files[2, me, other]
-            )
-        if w[17] > 0.0:
-            reports[other, me] = report_back(
-                carried, open_to, own, w[10] * agreed, files[2, me, other]
-            )
-        if w[19] > 0.0:
-            recovery[me, other] = self_cleaning(
-                w[14], relations[5, me, other], trust, relations[2, other, me]
-            )
-    if w[18] > 0.0:
-        for station in range(stations.shape[1]):
-            other = station_partner[station]
-            pull = 0.0 if other == me else w[11] * (relations[2, me, other] - w[6])
-            known = w[12] * relations[5, me, other] * stations[1, station]
-            preference[me, station] = provider_weight(stations[0, station], pull, known)
+        speed[station] = partners[AVAILABILITY, me]
+    if w[_P4] > 0.0:
+        _answer(me, first, last, urgency, stations, relations, w, accept)
+    _inform(me, knowledge, partners[ENGAGEMENT, me], relations, files, w, dossiers, reports)
+    if w[_P8] > 0.0:
+        _repair(me, w[_STRENGTH], relations, recovery)
+    if w[_P7] > 0.0:
+        _choose(me, first, last, stations, station_partner, relations, w, preference)

@@ -9,6 +9,17 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ketensim.chain.layout import (
+    AGREEMENT,
+    ALIGNMENT,
+    ENGAGEMENT,
+    FLOW,
+    INTERTWINING,
+    OFFERED,
+    PROMISE,
+    VISIBILITY,
+)
+
 if TYPE_CHECKING:
     from ketensim.scenario.parameters import Parameters
 
@@ -16,6 +27,7 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 _MEMORY = 1.0 / 13.0  # a quarter of a year: the window in which a flow becomes known
+_FORGOTTEN = 1e-9  # clients a week below which two partners no longer know each other
 
 
 @njit(cache=True)
@@ -64,11 +76,8 @@ def pass_week(
     ----------
     pairs
         (8, n_partners, n_partners) tallies of the week; the first is offered.
-    partners
-        (5, n_partners) as in `manage_week`.
-    relations
-        (6, n_partners, n_partners) flow, effective alignment, trust, agreement, intertwining,
-        visibility; changed in place.
+    partners, relations
+        The packed arrays of `ketensim.chain.state`; relations are changed in place.
     alignment
         (n_partners, n_partners) how far goals agree by themselves [0-1].
     dossiers, reports
@@ -81,21 +90,20 @@ def pass_week(
     Transparency of the chain [0-1]: mean visibility by flow; 1 where nobody hands over.
     """
     seen = passed = 0.0
+    breaches = np.maximum(0.0, partners[PROMISE] - partners[ENGAGEMENT])
     for one in range(relations.shape[1]):
-        breach = max(0.0, partners[2, one] - partners[0, one])
         for two in range(relations.shape[1]):
             if one == two:
                 continue
-            broken = 0.5 * (breach + max(0.0, partners[2, two] - partners[0, two]))
-            relations[3, one, two] = fade(relations[3, one, two], weights[0], broken, weights[1])
-            joint = fade(relations[4, one, two], weights[2], 0.0, 0.0)
-            relations[4, one, two] = joint
-            relations[1, one, two] = alignment[one, two] + (1.0 - alignment[one, two]) * joint
-            visible = sqrt(dossiers[one, two] * reports[one, two])
-            relations[5, one, two] = visible
-            flow = relations[0, one, two]
-            flow += _MEMORY * (pairs[0, one, two] - flow)
-            relations[0, one, two] = flow if flow > 1e-9 else 0.0
-            seen += visible * flow
+            here = relations[:, one, two]
+            broken = 0.5 * (breaches[one] + breaches[two])
+            here[AGREEMENT] = fade(here[AGREEMENT], weights[0], broken, weights[1])
+            here[INTERTWINING] = fade(here[INTERTWINING], weights[2], 0.0, 0.0)
+            goals = alignment[one, two]
+            here[ALIGNMENT] = goals + (1.0 - goals) * here[INTERTWINING]
+            here[VISIBILITY] = sqrt(dossiers[one, two] * reports[one, two])
+            flow = here[FLOW] + _MEMORY * (pairs[OFFERED, one, two] - here[FLOW])
+            here[FLOW] = flow if flow > _FORGOTTEN else 0.0
+            seen += here[VISIBILITY] * flow
             passed += flow
     return seen / passed if passed > 0.0 else 1.0

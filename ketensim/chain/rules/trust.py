@@ -8,6 +8,20 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ketensim.chain.layout import (
+    ACCEPTED,
+    ENGAGEMENT,
+    FLOW,
+    INFORMED,
+    LATE,
+    LOST,
+    OFFERED,
+    PROMISE,
+    REPORTED,
+    TRUST,
+    VISIBILITY,
+)
+
 if TYPE_CHECKING:
     from ketensim.scenario.mechanisms import Mechanisms
     from ketensim.scenario.parameters import Parameters
@@ -78,6 +92,7 @@ _WEIGHTS = (
     "trust_fade",
     "breach_cost",
 )
+_GAIN, _FASTER, _CONTACTS, _PRIOR, _FADE, _COST, _P6 = range(7)
 
 
 def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
@@ -94,11 +109,11 @@ def experience(me: int, other: int, pairs: Counts) -> tuple[float, float]:
     it sees the dossier come along or not. `pairs` is (8, n_partners, n_partners): offered,
     accepted, refused, informed, reported, late, lost, recovered.
     """
-    accepted, reported = pairs[1, me, other], pairs[4, me, other]
-    received, informed = pairs[1, other, me], pairs[3, other, me]
-    reports_due = max(accepted, reported)
-    faults = pairs[5, me, other] + pairs[6, me, other]
-    contacts = pairs[0, me, other] + reports_due + max(received, informed) + faults
+    accepted, reported = pairs[ACCEPTED, me, other], pairs[REPORTED, me, other]
+    received, informed = pairs[ACCEPTED, other, me], pairs[INFORMED, other, me]
+    faults = pairs[LATE, me, other] + pairs[LOST, me, other]
+    due = max(accepted, reported) + max(received, informed)
+    contacts = pairs[OFFERED, me, other] + due + faults
     return float(contacts), float(accepted + reported + informed)
 
 
@@ -114,23 +129,24 @@ def learn_week(
         Number of the partner.
     pairs
         (8, n_partners, n_partners) tallies of the week, sender by receiver.
-    partners
-        (5, n_partners) as in `manage_week`.
-    relations
-        (6, n_partners, n_partners) flow, alignment, trust, agreement, intertwining, visibility.
+    partners, relations
+        The packed arrays of `ketensim.chain.state`; the partner's own row of trust is changed.
     weights
         As `pack` makes it.
     """
     w = weights
-    if w[6] == 0.0:
+    if w[_P6] == 0.0:
         return
     for other in range(relations.shape[1]):
         if other == me:
             continue
         contacts, kept = experience(me, other, pairs)
         share = min(1.0, kept / contacts) if contacts > 0.0 else 0.0
-        learned = trust(relations[2, me, other], share, contacts, w[0], w[1], w[2], w[3], w[4])
-        if relations[0, me, other] + relations[0, other, me] > 0.0:
-            seen = breach(partners[2, other], partners[0, other]) * relations[5, me, other]
-            learned *= 1.0 - w[5] * seen
-        relations[2, me, other] = learned
+        now = relations[TRUST, me, other]
+        learned = trust(
+            now, share, contacts, w[_GAIN], w[_FASTER], w[_CONTACTS], w[_PRIOR], w[_FADE]
+        )
+        if relations[FLOW, me, other] + relations[FLOW, other, me] > 0.0:
+            broken = breach(partners[PROMISE, other], partners[ENGAGEMENT, other])
+            learned *= 1.0 - w[_COST] * broken * relations[VISIBILITY, me, other]
+        relations[TRUST, me, other] = learned
