@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import platform
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ RUN_FILE, SUMMARY_FILE, SCENARIO_FILE = "run.json", "summary.csv", "scenario.yam
 _PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
 
 
-def save_runs(folder: str | Path, results: Sequence[Result]) -> Path:
+def save_runs(folder: str | Path, results: Iterable[Result]) -> Path:
     """Save runs of one scenario to a folder, numbered 0, 1, … in the order given.
 
     Everything is written to a temporary folder beside it, which then takes its place: whatever
@@ -40,7 +41,16 @@ def save_runs(folder: str | Path, results: Sequence[Result]) -> Path:
     return place
 
 
-def write_runs(folder: Path, results: Sequence[Result]) -> None:
+@dataclass(frozen=True)
+class _Line:
+    """What is kept of a run once its tables are on disk."""
+
+    scenario: Scenario
+    about: dict[str, Any]
+    indicators: dict[str, float]
+
+
+def write_runs(folder: Path, results: Iterable[Result]) -> list[dict[str, Any]]:
     """Write the files of a results folder into an existing folder.
 
     Parameters
@@ -48,69 +58,89 @@ def write_runs(folder: Path, results: Sequence[Result]) -> None:
     folder
         Where to write; use `save_runs` to have it written whole.
     results
-        Runs of one scenario, under one or more strategies; numbered 0, 1, … in this order.
+        Runs of one scenario, under one or more strategies; numbered 0, 1, … in this order. They
+        are taken one by one, as they come, and not kept.
+
+    Returns
+    -------
+    list
+        The rows of the summary: run, seed, strategy and every indicator.
     """
-    if not results:
+    lines: list[_Line] = []
+    write_tables(folder, _numbered(results, lines))
+    if not lines:
         raise ResultError("there is no run to save")
-    runs = [replace(result.records, run=number) for number, result in enumerate(results)]
-    scenario = _resolved(runs)
-    write_tables(folder, runs)
-    _write_summary(folder / SUMMARY_FILE, results)
-    about = _about(runs, scenario.digest())
-    text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
+    scenario = _resolved(lines)
+    rows = [
+        {name: line.about[name] for name in ("run", "seed", "strategy")} | line.indicators
+        for line in lines
+    ]
+    _write_summary(folder / SUMMARY_FILE, rows)
+    text = json.dumps(_about(lines, scenario), indent=2, ensure_ascii=False) + "\n"
     (folder / RUN_FILE).write_text(text, encoding="utf-8", newline="\n")
     scenario.save(folder / SCENARIO_FILE)
+    return rows
 
 
-def _resolved(runs: Sequence[Records]) -> Scenario:
-    """Give the scenario of the runs, with their strategy in it where they share one.
-
-    So running the file again, without saying more than the seed, gives the same run again.
-    """
-    scenario = runs[0].scenario
-    if any(records.scenario != scenario for records in runs):
-        raise ResultError("the runs of one folder must be of one scenario")
-    strategies = {records.strategy for records in runs}
-    if len(strategies) > 1:
-        return scenario
-    return scenario.with_values({"regie.strategy": strategies.pop()})
-
-
-def _write_summary(path: Path, results: Sequence[Result]) -> None:
-    """Write one row a run: run, seed, strategy and every indicator, to the last digit."""
-    names = list(results[0].indicators)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["run", "seed", "strategy", *names])
-        for number, result in enumerate(results):
-            values = [result.indicators[name] for name in names]
-            shown = ["" if value != value else repr(value) for value in values]
-            writer.writerow([number, result.seed, result.strategy, *shown])
-
-
-def _about(runs: Sequence[Records], digest: str) -> dict[str, Any]:
-    """Tell where the results come from; at the top what holds for the first run or for all."""
-    each = [
-        {
-            "run": records.run,
+def _numbered(results: Iterable[Result], lines: list[_Line]) -> Iterator[Records]:
+    """Give the runs their numbers, and note down of each what the other files tell."""
+    for number, result in enumerate(results):
+        records = replace(result.records, run=number)
+        if lines and records.scenario != lines[0].scenario:
+            raise ResultError("the runs of one folder must be of one scenario")
+        about = {
+            "run": number,
             "seed": records.seed,
             "strategy": records.strategy,
             "started": records.started_at,
             "seconds": records.seconds,
         }
-        for records in runs
-    ]
+        lines.append(_Line(records.scenario, about, result.indicators))
+        yield records
+
+
+def _resolved(lines: Sequence[_Line]) -> Scenario:
+    """Give the scenario of the runs, with their strategy in it where they share one.
+
+    So running the file again, without saying more than the seed, gives the same run again.
+    """
+    scenario = lines[0].scenario
+    strategies = {line.about["strategy"] for line in lines}
+    if len(strategies) > 1:
+        return scenario
+    return scenario.with_values({"regie.strategy": strategies.pop()})
+
+
+def _write_summary(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+    """Write one row a run: run, seed, strategy and every indicator, to the last digit."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(rows[0])
+        for row in rows:
+            writer.writerow([_shown(value) for value in row.values()])
+
+
+def _shown(value: Any) -> Any:
+    """Write a number so that it reads back as itself; what is missing stays empty."""
+    if not isinstance(value, float):
+        return value
+    return "" if math.isnan(value) else repr(value)
+
+
+def _about(lines: Sequence[_Line], scenario: Scenario) -> dict[str, Any]:
+    """Tell where the results come from; at the top what holds for the first run or for all."""
+    each = [line.about for line in lines]
     return {
         "format": FORMAT,
         "ketensim": ketensim.__version__,
         "python": platform.python_version(),
         "packages": {name: version(name) for name in _PACKAGES},
-        "scenario": runs[0].scenario.name,
-        "scenario_hash": digest,
-        "seed": runs[0].seed,
-        "strategy": runs[0].strategy,
-        "started": min(records.started_at for records in runs),
-        "seconds": sum(records.seconds for records in runs),
+        "scenario": scenario.name,
+        "scenario_hash": scenario.digest(),
+        "seed": each[0]["seed"],
+        "strategy": each[0]["strategy"],
+        "started": min(about["started"] for about in each),
+        "seconds": sum(about["seconds"] for about in each),
         "runs": each,
     }
 

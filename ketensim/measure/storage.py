@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,20 +39,29 @@ class ResultError(ValueError):
     """A results folder cannot be read or written; the message says why in one sentence."""
 
 
-def write_tables(folder: Path, runs: Sequence[Records]) -> None:
+def write_tables(folder: Path, runs: Iterable[Records]) -> None:
     """Write every table of the runs to a folder, one file a table and one row group a run.
 
-    The same runs give the same bytes: the settings of the writer are fixed and nothing of the
-    moment goes in.
+    Runs are taken and let go one by one, so that many of them need no more memory than one. The
+    same runs give the same bytes: the settings of the writer are fixed and nothing of the moment
+    goes in.
     """
     import pyarrow.parquet as pq
 
-    for table in SCHEMA:
-        schema = arrow_schema(table)
-        with pq.ParquetWriter(
-            folder / f"{table}.parquet", schema, compression="zstd", version="2.6"
-        ) as writer:
-            for records in runs:
+    with ExitStack() as stack:
+        writers = {
+            table: stack.enter_context(
+                pq.ParquetWriter(
+                    folder / f"{table}.parquet",
+                    arrow_schema(table),
+                    compression="zstd",
+                    version="2.6",
+                )
+            )
+            for table in SCHEMA
+        }
+        for records in runs:
+            for table, writer in writers.items():
                 writer.write_table(arrow_table(records, table), row_group_size=1 << 30)
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ketensim.measure.result import Result
     from ketensim.scenario.schema import Scenario
     from ketensim.show.messages import Messages
 
@@ -118,6 +117,8 @@ def do_study(
     indicator
         The outcome that decides a comparison.
     """
+    import pandas as pd
+
     from ketensim.measure.results_folder import write_runs
     from ketensim.study.folder import default_place, whole_folder
     from ketensim.study.plan import plan_runs, seeds_from
@@ -130,28 +131,14 @@ def do_study(
     with whole_folder(place) as draft:
         with progress_bar(len(planned), words, quiet=quiet) as progress:
             found = iterate_runs(scenario, planned, jobs=jobs, progress=progress)
-            with closing(found):
-                results = list(found)
-        write_runs(draft, results)
-        table = _table_of_runs(results)
+            with closing(found):  # ends the workers at once where writing fails
+                table = pd.DataFrame(write_runs(draft, found))
         if len(strategies) > 1:
             _write_comparison(draft, table, indicator)
         trouble = _make_report(draft, words.language)
     if trouble is not None:
         raise WorkError("cli.error.report", place=place, reason=trouble) from trouble
     return Study(scenario, table, place)
-
-
-def _table_of_runs(results: Sequence[Result]) -> pd.DataFrame:
-    """Lay the summaries of the runs out as `summary.csv` has them."""
-    import pandas as pd
-
-    return pd.DataFrame(
-        [
-            {"run": number, "seed": result.seed, "strategy": result.strategy, **result.indicators}
-            for number, result in enumerate(results)
-        ]
-    )
 
 
 def _write_comparison(folder: Path, runs: pd.DataFrame, indicator: str | None) -> None:
