@@ -111,6 +111,6 @@ def _gamma(shape: float, x: np.uint64) -> float:
         x = mix(x + _GOLDEN)
         normal = _normal(x)
         v = (1.0 + c * normal) ** 3
-        x = mix(x + _GOLDEN)
+        x = mix(mix(x + _GOLDEN) + _GOLDEN)  # the inner one is the angle of `normal`
         if v > 0.0 and math.log(unit(x)) < 0.5 * normal * normal + d - d * v + d * math.log(v):
             return d * v * boost
