@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numba import njit
 
+from ketensim.flow.compiling import inner
 from ketensim.flow.draws import ARRIVAL, INCIDENT, ONCE, key, uniform
 from ketensim.flow.heaps import START, UNTAGGED, push, set_next
 from ketensim.flow.layout import (
@@ -29,7 +30,7 @@ _NOTHING = np.uint64(0)
 _SOURCE_ITSELF = np.int64(2**62)
 
 
-@njit
+@inner
 def timers_leaf(world: Row) -> int:
     """Leaf of the timers, behind those of stations and groups; the incidents' is the next."""
     return world.n_stations + world.n_groups
@@ -95,7 +96,7 @@ def clear_tallies(where: int) -> None:
         group.gave_up = group.lost = group.incidents = 0
 
 
-@njit
+@inner
 def next_end(world: Row, station: Row) -> float:
     """Give when the first treatment of a station ends."""
     if station.in_treatment == 0:
@@ -103,7 +104,7 @@ def next_end(world: Row, station: Row) -> float:
     return world.opened + (due_at(world.slots, station.first).at - station.clock) * station.pace
 
 
-@njit
+@inner
 def next_arrival(world: Row, group: Row) -> float:
     """Give when the next client of a group arrives."""
     if group.rate <= 0.0:
@@ -111,7 +112,7 @@ def next_arrival(world: Row, group: Row) -> float:
     return world.opened + (group.next_arrival - group.clock) / group.rate
 
 
-@njit
+@inner
 def next_incident(world: Row) -> float:
     """Give when the first waiting client has an incident."""
     if world.due_hazards == 0 or world.hazard <= 0.0:
@@ -119,7 +120,7 @@ def next_incident(world: Row) -> float:
     return world.opened + (due_at(world.hazards, 0).at - world.hazard_clock) / world.hazard
 
 
-@njit
+@inner
 def await_arrival(world: Row, g: int) -> None:
     """Draw when the next client of a group arrives, on the group's own clock.
 
@@ -141,13 +142,13 @@ def begin(where: int) -> None:
         await_arrival(world, g)
 
 
-@njit
+@inner
 def hazard_now(world: Row, now: float) -> float:
     """Read the incident clock."""
     return world.hazard_clock + (now - world.opened) * world.hazard
 
 
-@njit
+@inner
 def expose(world: Row, c: int, now: float) -> None:
     """Start the client's incident clock: it waits or is lost.
 
@@ -163,13 +164,13 @@ def expose(world: Row, c: int, now: float) -> None:
     set_next(world, timers_leaf(world) + 1, next_incident(world))
 
 
-@njit
+@inner
 def is_exposed(client: Row) -> bool:
     """Whether the client's incident clock runs."""
     return client.state == WAITING or client.state == IN_TRANSIT or client.state == SEARCHED
 
 
-@njit
+@inner
 def incident_threshold(client: Row) -> float:
     """Draw how much exposure the client bears until its next incident."""
     return -math.log(uniform(client.key, INCIDENT, _NOTHING, np.int64(client.incidents)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from ketensim.flow.compiling import inner
 from ketensim.flow.layout import due_at, number_at
 from ketensim.flow.memory import Row
 
@@ -12,7 +12,7 @@ START = np.int64(0)  # first row of a heap that has its table to itself
 UNTAGGED = np.int64(0)
 
 
-@njit
+@inner
 def push(heap: int, first: int, count: int, at: float, client: int, tag: int) -> None:
     """Add an entry to the heap of `count` entries that starts at row `first` of a table."""
     k = count
@@ -26,7 +26,7 @@ def push(heap: int, first: int, count: int, at: float, client: int, tag: int) ->
     _put(due_at(heap, first + k), at, client, tag)
 
 
-@njit
+@inner
 def replace_top(heap: int, first: int, count: int, at: float, client: int, tag: int) -> None:
     """Take the smallest of `count` entries away and put this one in."""
     k, child = 0, 1
@@ -41,14 +41,14 @@ def replace_top(heap: int, first: int, count: int, at: float, client: int, tag: 
     _put(due_at(heap, first + k), at, client, tag)
 
 
-@njit
+@inner
 def drop_top(heap: int, first: int, count: int) -> None:
     """Take the smallest of `count` entries away; the heap then has one fewer."""
     last = due_at(heap, first + count - 1)
     replace_top(heap, first, count - 1, last.at, np.int64(last.client), np.int64(last.tag))
 
 
-@njit
+@inner
 def _put(entry: Row, at: float, client: int, tag: int) -> None:
     """Write an entry."""
     entry.at = at
@@ -56,7 +56,7 @@ def _put(entry: Row, at: float, client: int, tag: int) -> None:
     entry.tag = tag
 
 
-@njit
+@inner
 def set_next(world: Row, leaf: int, at: float) -> None:
     """Write when `leaf` has its next event, and the minima above it."""
     k = world.n_leaves + leaf
@@ -67,7 +67,7 @@ def set_next(world: Row, leaf: int, at: float) -> None:
         number_at(world.tree, k).x = at
 
 
-@njit
+@inner
 def first_leaf(world: Row) -> int:
     """Give the leaf with the earliest event; the lowest leaf where two are equal."""
     k = 1

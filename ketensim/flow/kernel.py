@@ -11,6 +11,7 @@ from ketensim.flow.clocks import (
     next_incident,
     timers_leaf,
 )
+from ketensim.flow.compiling import inner, part_of_loop
 from ketensim.flow.heaps import (
     START,
     UNTAGGED,
@@ -78,7 +79,7 @@ def advance(where: int) -> bool:
                 take_in(world, s, c, now)
 
 
-@njit
+@part_of_loop
 def happen(world: Row, leaf: int, now: float) -> int:
     """Carry an event out; give the client who is to be referred now, or -1."""
     if leaf < world.n_stations:
@@ -101,7 +102,7 @@ def happen(world: Row, leaf: int, now: float) -> int:
     return -1
 
 
-@njit
+@inner
 def room_left(world: Row) -> int:
     """Give how many events surely fit in the tables as they are."""
     room = min(world.free_count, (world.room_timers - world.due_timers) // TIMERS_A_STEP)
@@ -110,7 +111,7 @@ def room_left(world: Row) -> int:
     return min(room, world.room_finished - world.written_finished)
 
 
-@njit
+@inner
 def strike(world: Row) -> None:
     """Let the incident happen that is due, if its client still waits."""
     first = due_at(world.hazards, 0)
@@ -128,7 +129,7 @@ def strike(world: Row) -> None:
     set_next(world, timers_leaf(world) + 1, next_incident(world))
 
 
-@njit
+@inner
 def ring(world: Row, now: float) -> int:
     """Let the timer go off that is due; give the client who is to be referred now, or -1."""
     first = due_at(world.timers, 0)
@@ -159,7 +160,7 @@ def ring(world: Row, now: float) -> int:
     return -1
 
 
-@njit
+@inner
 def give_up(world: Row, c: int, now: float) -> None:
     """Let a client whose patience has run out leave, from the queue or between attempts."""
     client = client_at(world.clients, c)

@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 
 from ketensim.flow.clocks import await_arrival, incident_threshold, next_arrival
+from ketensim.flow.compiling import inner, part_of_loop
 from ketensim.flow.draws import (
     INDIVIDUAL,
     ONCE,
@@ -53,7 +54,7 @@ from ketensim.flow.treatment import set_timer
 _NOTHING = np.uint64(0)
 
 
-@njit
+@inner
 def admit(world: Row, g: int) -> int:
     """Give the next client of a group, who arrives for the first time, a place in memory."""
     group, c = group_at(world.groups, g), world.free
@@ -70,7 +71,7 @@ def admit(world: Row, g: int) -> int:
     return c
 
 
-@njit
+@inner
 def enter(world: Row, c: int, now: float) -> None:
     """Make a client who arrives, for the first time or again, the person that it is."""
     client = client_at(world.clients, c)
@@ -89,7 +90,7 @@ def enter(world: Row, c: int, now: float) -> None:
         entry_of(world, c, f).count = 0
 
 
-@njit
+@part_of_loop
 def go_on(world: Row, c: int, now: float) -> bool:
     """Point a client to its next function; False at the end of its route."""
     client = client_at(world.clients, c)
@@ -104,7 +105,7 @@ def go_on(world: Row, c: int, now: float) -> bool:
     return True
 
 
-@njit
+@inner
 def is_counted(world: Row, group: Row, owner: np.uint64, client: Row, c: int, f: int) -> bool:
     """Whether function f is a need: as given, or else because it was met on the way."""
     if group.needs_given:
@@ -112,7 +113,7 @@ def is_counted(world: Row, group: Row, owner: np.uint64, client: Row, c: int, f:
     return entry_of(world, c, f).count & COUNT != 0
 
 
-@njit
+@inner
 def judge(world: Row, c: int) -> int:
     """Decide how a client leaves at the end of its route.
 
@@ -134,7 +135,7 @@ def judge(world: Row, c: int) -> int:
     return RESOLVED if happens(chance, client.key, RESOLUTION, _NOTHING, ONCE) else UNRESOLVED
 
 
-@njit
+@inner
 def write_client(world: Row, table: int, k: int, c: int, ended: float, outcome: int) -> None:
     """Write the row of a client."""
     client, row = client_at(world.clients, c), client_row_at(table, k)
@@ -157,7 +158,7 @@ def write_open_client(where: int, table: int, k: int, c: int) -> None:
     write_client(world_at(where, 0), table, k, c, np.nan, IN_SYSTEM)
 
 
-@njit
+@inner
 def depart(world: Row, c: int, outcome: int, now: float) -> None:
     """Let a client leave: write its row, and free its place or let it come back."""
     client = client_at(world.clients, c)
@@ -182,7 +183,7 @@ def depart(world: Row, c: int, outcome: int, now: float) -> None:
     world.free_count += 1
 
 
-@njit
+@inner
 def relapse(world: Row, c: int, now: float) -> None:
     """Let an unresolved client come back later, as a client of its own."""
     client = client_at(world.clients, c)

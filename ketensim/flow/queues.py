@@ -8,13 +8,13 @@ gives up leaves it from the middle. The severe line is a pairing heap
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from ketensim.flow.compiling import inner
 from ketensim.flow.layout import client_at, queue_at
 from ketensim.flow.memory import Row
 
 
-@njit
+@inner
 def join(world: Row, q: int, c: int) -> None:
     """Put a client in the line, in the order that the commissioner has set.
 
@@ -36,7 +36,7 @@ def join(world: Row, q: int, c: int) -> None:
     queue.tail = c
 
 
-@njit
+@inner
 def leave(world: Row, q: int, c: int) -> None:
     """Take a client out of the line, from wherever it stands."""
     queue, client = queue_at(world.queues, q), client_at(world.clients, c)
@@ -58,7 +58,7 @@ def leave(world: Row, q: int, c: int) -> None:
         queue.tail = client.prev
 
 
-@njit
+@inner
 def move_to_front(world: Row, q: int, c: int) -> None:
     """Let a client who was called about go first in its line."""
     leave(world, q, c)
@@ -72,7 +72,7 @@ def move_to_front(world: Row, q: int, c: int) -> None:
     queue.head = c
 
 
-@njit
+@inner
 def _goes_before(one: Row, other: Row) -> bool:
     """Tell whether one client is served before another in a line by severity."""
     if one.urgent != other.urgent:
@@ -84,7 +84,7 @@ def _goes_before(one: Row, other: Row) -> bool:
     return bool(one.id < other.id)
 
 
-@njit
+@inner
 def _merge(world: Row, a: int, b: int) -> int:
     """Join two heaps; the root that goes before the other stays root."""
     if a < 0:
@@ -101,7 +101,7 @@ def _merge(world: Row, a: int, b: int) -> int:
     return a
 
 
-@njit
+@inner
 def _merge_all(world: Row, first: int) -> int:
     """Join a row of siblings in two passes, in pairs and then from right to left."""
     stack = np.int64(-1)
@@ -126,7 +126,7 @@ def _merge_all(world: Row, first: int) -> int:
     return root
 
 
-@njit
+@inner
 def _cut(world: Row, c: int) -> None:
     """Loosen a client, with those below it, from its parent or left sibling."""
     client = client_at(world.clients, c)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from ketensim.flow.compiling import inner
 from ketensim.flow.draws import CALL, SEARCH, happens
 from ketensim.flow.layout import (
     CALL_ABOUT,
@@ -22,7 +21,7 @@ from ketensim.flow.treatment import information_of, pair_of, set_timer
 SOUGHT, FOUND, GONE = range(3)
 
 
-@njit
+@inner
 def call_about(world: Row, c: int, now: float) -> None:
     """Let the sender call about a late client: it goes first now, or is called about again."""
     client = client_at(world.clients, c)
@@ -34,7 +33,7 @@ def call_about(world: Row, c: int, now: float) -> None:
         set_timer(world, c, now + 1.0, CALL_ABOUT)
 
 
-@njit
+@inner
 def look_for(world: Row, c: int, now: float) -> int:
     """Look whether a client who fell between two stools is found this week.
 
@@ -61,7 +60,7 @@ def look_for(world: Row, c: int, now: float) -> int:
     return SOUGHT
 
 
-@njit
+@inner
 def _put_right(world: Row, c: int, partner: int, purpose: int) -> bool:
     """Whether the fault on this hand-off is put right now; counted before an incident only."""
     client = client_at(world.clients, c)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from ketensim.flow.compiling import inner, part_of_loop
 from ketensim.flow.draws import ACCEPTANCE, CHOICE, DOSSIER, PATIENCE, bits, happens, uniform
 from ketensim.flow.layout import (
     IN_TRANSIT,
@@ -33,7 +33,7 @@ ATTEMPTS = 1024  # ordinals of the attempts at one entry to a function
 _REMEMBERED = 64  # providers that a client can remember to have been refused by
 
 
-@njit
+@part_of_loop
 def begin_referral(world: Row, c: int, now: float) -> None:
     """Make a client ready for its next function: fresh patience, no attempts yet."""
     client = client_at(world.clients, c)
@@ -52,7 +52,7 @@ def begin_referral(world: Row, c: int, now: float) -> None:
         )
 
 
-@njit
+@part_of_loop
 def choose_provider(world: Row, client: Row, function: Row, first_offer: int, ordinal: int) -> int:
     """Choose among the providers that have not refused this client, by weight; -1: none left."""
     first, end = function.provider_first, function.provider_end
@@ -76,19 +76,19 @@ def choose_provider(world: Row, client: Row, function: Row, first_offer: int, or
     return chosen
 
 
-@njit
+@inner
 def _weight(world: Row, first_offer: int, k: int) -> float:
     """Give the weight of provider k in the choice."""
     return offer_at(world.offers, first_offer + index_at(world.routes, k).i).preference
 
 
-@njit
+@inner
 def _has_refused(client: Row, k: int) -> bool:
     """Whether provider k of the function has just refused this client."""
     return k < _REMEMBERED and (client.tried >> np.uint64(k)) & np.uint64(1) != 0
 
 
-@njit
+@inner
 def remember_refusal(world: Row, client: Row, function: Row, s: int) -> None:
     """Remember that station s refused, so that another one is asked first."""
     client.station = s
@@ -97,7 +97,7 @@ def remember_refusal(world: Row, client: Row, function: Row, s: int) -> None:
             client.tried |= np.uint64(1) << np.uint64(min(k, _REMEMBERED - 1))
 
 
-@njit
+@part_of_loop
 def refer(world: Row, c: int, now: float) -> int:
     """Offer a client to providers of its next function; give the station that accepts.
 
@@ -141,7 +141,7 @@ def refer(world: Row, c: int, now: float) -> int:
     return -1
 
 
-@njit
+@inner
 def accept(world: Row, client: Row, about: np.uint64, nth: int, s: int) -> int:
     """Hand the client over, with the dossier or without."""
     partner = station_at(world.stations, s).partner
@@ -156,7 +156,7 @@ def accept(world: Row, client: Row, about: np.uint64, nth: int, s: int) -> int:
     return s
 
 
-@njit
+@inner
 def stay(world: Row, c: int, now: float, fallen: bool) -> None:
     """Leave a client without a station: on the way to a next attempt, or searched for."""
     client = client_at(world.clients, c)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from ketensim.flow.compiling import inner, part_of_loop
 from ketensim.flow.draws import NEED, ONCE, ORDER, ROUTING, happens, key, uniform
 from ketensim.flow.layout import entry_at, function_at, index_at, number_at
 from ketensim.flow.memory import Row
@@ -18,13 +18,13 @@ SOURCE = 1_000_000_000_000  # ids of one source
 _NOTHING = np.uint64(0)
 
 
-@njit
+@inner
 def entry_of(world: Row, c: int, f: int) -> Row:
     """Give how often client c has entered function f."""
     return entry_at(world.entries, c * world.n_functions + f)
 
 
-@njit
+@inner
 def person_key(world: Row, group: Row, client: Row) -> np.uint64:
     """Key of the person behind a client: the same at the first time and at each relapse."""
     if client.relapse == 0:
@@ -32,14 +32,14 @@ def person_key(world: Row, group: Row, client: Row) -> np.uint64:
     return key(world.seed, group.key, (client.id % SOURCE) // PERSON, ONCE)
 
 
-@njit
+@inner
 def is_needed(world: Row, owner: np.uint64, group: int, f: int) -> bool:
     """Whether this person needs function f."""
     chance = number_at(world.needs, group * world.n_functions + f).x
     return happens(chance, owner, NEED, function_at(world.functions, f).key, ONCE)
 
 
-@njit
+@part_of_loop
 def next_function(world: Row, group: Row, client: Row, entered: int) -> int:
     """Give the next function of a client, or -1 at the end of its route.
 
@@ -59,7 +59,7 @@ def next_function(world: Row, group: Row, client: Row, entered: int) -> int:
     return -1
 
 
-@njit
+@part_of_loop
 def _next_by_chance(world: Row, routing: int, client: Row, entered: int) -> int:
     """Draw the next function from the routing chances."""
     about = _NOTHING
@@ -67,13 +67,13 @@ def _next_by_chance(world: Row, routing: int, client: Row, entered: int) -> int:
         about = function_at(world.functions, client.function).key
     u = uniform(client.key, ROUTING, about, entered)
     first = (routing * (world.n_functions + 1) + client.function + 1) * world.n_functions
-    for f in range(world.n_functions):
-        if u < number_at(world.routing, first + f).x:
-            return f
-    return -1
+    f = 0
+    for k in range(world.n_functions):  # counted, not searched: a jump that cannot be foreseen
+        f += u >= number_at(world.routing, first + k).x
+    return f if f < world.n_functions else -1
 
 
-@njit
+@inner
 def _next_need(world: Row, group: Row, client: Row) -> int:
     """Give the need that follows the present one in the person's own order."""
     owner = person_key(world, group, client)
@@ -89,7 +89,7 @@ def _next_need(world: Row, group: Row, client: Row) -> int:
     return found
 
 
-@njit
+@inner
 def _place_in_order(world: Row, owner: np.uint64, f: int, front_door: int) -> float:
     """Give where a function comes in the person's own order."""
     if f == front_door:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from ketensim.flow.clocks import expose, hazard_now, is_exposed, next_end, timers_leaf
+from ketensim.flow.compiling import inner, part_of_loop
 from ketensim.flow.draws import REPAIR, REPORT, SUCCESS, WORK, bits, happens
 from ketensim.flow.heaps import START, UNTAGGED, drop_top, push, replace_top, set_next
 from ketensim.flow.layout import (
@@ -30,7 +30,7 @@ from ketensim.flow.routes import COUNT, MET, entry_of
 from ketensim.flow.sampling import sample
 
 
-@njit
+@inner
 def set_timer(world: Row, c: int, at: float, what: int) -> None:
     """Set a timer for a client; it counts only as long as the client's stamp stays the same."""
     tag = (np.int64(client_at(world.clients, c).stamp) << TAG_BITS) | what
@@ -39,32 +39,32 @@ def set_timer(world: Row, c: int, at: float, what: int) -> None:
     set_next(world, timers_leaf(world), due_at(world.timers, 0).at)
 
 
-@njit
+@inner
 def is_handed_over(client: Row, partner: int) -> bool:
     """Whether the client came to this partner from another one."""
     return client.sender >= 0 and client.sender != partner
 
 
-@njit
+@inner
 def pair_of(world: Row, client: Row, partner: int) -> Row:
     """Give the tallies of the hand-off of a client to a partner."""
     return pair_at(world.pairs, client.sender * world.n_partners + partner)
 
 
-@njit
+@inner
 def information_of(world: Row, client: Row, partner: int) -> Row:
     """Give the chances of the hand-off of a client to a partner."""
     return information_at(world.information, client.sender * world.n_partners + partner)
 
 
-@njit
+@inner
 def note_late(world: Row, client: Row, partner: int, now: float) -> None:
     """Count a hand-off as late when its wait ends more than `late_weeks` after the referral."""
     if now - client.ready > world.late_weeks and is_handed_over(client, partner):
         pair_of(world, client, partner).late += 1
 
 
-@njit
+@inner
 def start_treatment(world: Row, station: Row, c: int, now: float) -> float:
     """Start a treatment; give the reading of the station's clock at which it ends."""
     client = client_at(world.clients, c)
@@ -85,7 +85,7 @@ def start_treatment(world: Row, station: Row, c: int, now: float) -> float:
     return station.clock + (now - world.opened) * station.speed + work
 
 
-@njit
+@inner
 def redo_intake(
     world: Row, station: Row, client: Row, about: np.uint64, nth: int, work: float
 ) -> float:
@@ -107,7 +107,7 @@ def redo_intake(
     return work * (1.0 + station.reintake_work)
 
 
-@njit
+@part_of_loop
 def take_in(world: Row, s: int, c: int, now: float) -> None:
     """Let an accepted client in at a station: into treatment, or into the queue."""
     station, client = station_at(world.stations, s), client_at(world.clients, c)
@@ -126,7 +126,7 @@ def take_in(world: Row, s: int, c: int, now: float) -> None:
     set_next(world, s, next_end(world, station))
 
 
-@njit
+@inner
 def wait_in_line(world: Row, s: int, c: int, now: float) -> None:
     """Put a client in the queue of a station."""
     station, client = station_at(world.stations, s), client_at(world.clients, c)
@@ -142,7 +142,7 @@ def wait_in_line(world: Row, s: int, c: int, now: float) -> None:
         set_timer(world, c, max(now, client.ready + world.late_weeks), CALL_ABOUT)
 
 
-@njit
+@inner
 def rest(world: Row, c: int, now: float) -> None:
     """Let a client wait: its patience runs out, and incidents may happen.
 
@@ -159,7 +159,7 @@ def rest(world: Row, c: int, now: float) -> None:
         set_timer(world, c, client.deadline, PATIENCE_ENDS)
 
 
-@njit
+@inner
 def log_visit(world: Row, client: Row, now: float, success: bool) -> None:
     """Write the row of a visit that is over."""
     row = visit_row_at(world.visits, world.written_visits)
@@ -170,7 +170,7 @@ def log_visit(world: Row, client: Row, now: float, success: bool) -> None:
     world.written_visits += 1
 
 
-@njit
+@part_of_loop
 def end_treatment(world: Row, s: int, now: float) -> int:
     """End the treatment that is due at a station; give the client, who still holds the place."""
     station = station_at(world.stations, s)
@@ -195,7 +195,7 @@ def end_treatment(world: Row, s: int, now: float) -> int:
     return c
 
 
-@njit
+@part_of_loop
 def serve_next(world: Row, s: int, now: float) -> None:
     """Give the place that came free to the first in line, or leave it empty."""
     station = station_at(world.stations, s)
@@ -215,7 +215,7 @@ def serve_next(world: Row, s: int, now: float) -> None:
     set_next(world, s, next_end(world, station))
 
 
-@njit
+@inner
 def leave_line(world: Row, station: Row, c: int, now: float) -> None:
     """Count one client fewer in the line of a station."""
     station.waiting -= 1
