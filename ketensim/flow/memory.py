@@ -64,7 +64,7 @@ def _read_row(dtype: np.dtype[np.void]) -> Callable[[Any, Any], Row]:
         if not 0 <= k < count:
             raise IndexError(f"row {k} of a table of {count}")
         memory = (ctypes.c_char * dtype.itemsize).from_address(first + int(k) * dtype.itemsize)
-        return np.ndarray(1, dtype, memory).view(np.recarray)[0]
+        return np.ndarray(1, dtype, memoryview(memory)).view(np.recarray)[0]
 
     return row
 
