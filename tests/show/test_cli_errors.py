@@ -105,6 +105,12 @@ def test_interruption_is_said_in_one_sentence(capsys, empty_folder, monkeypatch,
     assert capsys.readouterr().err == "ketensim: interrupted; nothing was written\n"
 
 
+def test_interruption_that_comes_back_as_a_status_is_said_too(capsys, empty_folder, monkeypatch):
+    monkeypatch.setattr(entry, "app", lambda *_, **__: 130)
+    assert run(["list"]) == 1
+    assert capsys.readouterr().err == "ketensim: interrupted; nothing was written\n"
+
+
 def test_a_closed_pipe_is_no_error(empty_folder, monkeypatch):
     def closed(*_, **__):
         raise BrokenPipeError

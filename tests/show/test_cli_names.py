@@ -1,6 +1,7 @@
 """Commands that compute nothing: they are quick, complete and in both languages."""
 
 import os
+import runpy
 import subprocess
 import sys
 
@@ -79,6 +80,15 @@ def test_the_command_leaves_with_its_status(monkeypatch, capsys):
         main()
     assert left.value.code == 0
     assert "ketensim" in capsys.readouterr().out
+
+
+def test_the_package_is_a_command_too(monkeypatch, capsys):
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr(sys, "argv", ["ketensim", "--version"])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("ketensim", run_name="__main__")
+    assert left.value.code == 0
+    assert capsys.readouterr().out == f"ketensim {ketensim.__version__}\n"
 
 
 def test_the_package_runs_as_a_module():

@@ -14,7 +14,7 @@ import pytest
 
 from ketensim import load_result, load_scenario
 from ketensim.measure.results_folder import results_files
-from ketensim.show.cli import progress
+from ketensim.show.cli import outcomes, progress
 from ketensim.show.cli.entry import run
 from ketensim.show.messages import messages
 from ketensim.study.comparison import comparison_of
@@ -48,6 +48,12 @@ def test_run_prints_outcomes_and_says_where_the_report_is(capsys, here):
     assert report.is_file()
     assert re.fullmatch(r"\d{8}-\d{6}-[0-9a-f]{8}", place.name)
     assert {path.name for path in place.iterdir()} == {*results_files(), "report.html"}
+
+
+def test_many_groups_are_left_to_the_report(capsys, here, monkeypatch):
+    monkeypatch.setattr(outcomes, "FEW_GROUPS", 1)
+    assert run(["run", "beroerte", "--runs", "1", *SHORT, "--out", "out"]) == 0
+    assert "rehabilitation" not in capsys.readouterr().out
 
 
 def test_run_prints_the_mean_over_the_runs(capsys, here):

@@ -11,9 +11,11 @@ def fill(place, words="new"):
     (place / "summary.csv").write_text(words)
 
 
-def write_until(trouble, place):
+def write_until(trouble, place, beside=None):
     with whole_folder(place) as draft:
         fill(draft)
+        if beside is not None:
+            beside.write_text("not ours")
         raise trouble
 
 
@@ -153,3 +155,10 @@ def test_earlier_results_come_back_when_the_last_move_fails(tmp_path, monkeypatc
         fill(draft, "new")
     assert (tmp_path / "out" / "summary.csv").read_text() == "old"
     assert everything_below(tmp_path) == ["out", "out/run.json", "out/summary.csv"]
+
+
+def test_a_new_parent_stays_when_someone_else_has_put_something_in_it(tmp_path):
+    notes = tmp_path / "deep" / "notes.txt"
+    with pytest.raises(KeyboardInterrupt):
+        write_until(KeyboardInterrupt, tmp_path / "deep" / "out", beside=notes)
+    assert everything_below(tmp_path) == ["deep", "deep/notes.txt"]
