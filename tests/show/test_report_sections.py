@@ -458,6 +458,14 @@ def test_the_summary_leaves_out_what_was_not_measured():
     assert len(said) == 3
 
 
+def test_nobody_to_follow_means_no_shares():
+    one = arm()
+    bare = changed(one, summary=one.summary[["run", "seed", "strategy"]])
+    assert (
+        summary_section(material(bare), EN).sentences[1].startswith("No client could be followed")
+    )
+
+
 def test_the_method_states_seeds_sources_and_assumptions():
     section = method_section(material(arm(seeds=(4, 5, 6))), EN)
     facts = {row[0]: row[1] for row in section.tables[0].rows}

@@ -12,10 +12,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ketensim.measure.schema import FACTORS
 from ketensim.scenario import Scenario, load_scenario
 from ketensim.show.report.wording import readable
 
-TABLES = ("clients", "visits", "relations", "stations", "weekly")
+COLUMNS: dict[str, list[str]] = {
+    "clients": ["run", "client", "group", "arrived", "severity", "ended", "outcome"],
+    "visits": [
+        "run", "client", "visit", "partner", "function",
+        "queued", "started", "ended", "dossier", "reintake",
+    ],
+    "relations": ["run", "week", "sender", "receiver", "accepted", "refused", "lost", "trust"],
+    "stations": ["run", "week", "partner", "function", "waiting", "busy"],
+    "weekly": ["run", "week", *FACTORS, "dks"],
+}  # fmt: skip
+"""What the report reads of each table; a comparison may hold millions of rows."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,10 @@ def read_material(folder: Path) -> Material:
     """
     about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     summary = pd.read_csv(folder / "summary.csv")
-    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    tables = {
+        name: pd.read_parquet(folder / f"{name}.parquet", columns=columns)
+        for name, columns in COLUMNS.items()
+    }
     arms = []
     for strategy in summary["strategy"].unique():
         chosen = summary[summary["strategy"] == strategy].sort_values("run")

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from ketensim.measure.schema import FACTORS
 from ketensim.show.messages import Messages
 from ketensim.show.report.figures.lines import Line, draw_lines
 from ketensim.show.report.material import Arm, Material
@@ -19,8 +20,6 @@ from ketensim.show.report.wording import (
     with_interval,
 )
 from ketensim.study.statistics import estimate
-
-FACTORS = ("transparency", "interdependence", "quality", "trust", "self_cleaning")
 
 
 def dks_section(material: Material, words: Messages) -> Section:

@@ -21,45 +21,49 @@ def profile_section(material: Material, words: Messages) -> Section:
     """Show the complexity profile of the scenario as it was run."""
     profile = material.scenario.complexity()
     values = {name: float(getattr(profile, name)) for name in DIMENSIONS}
-    names = {name: words(f"cli.dimension.{name}") for name in DIMENSIONS}
+    type_name = words(f"report.profile.type_{profile.type}")
     highest = max(values, key=lambda name: values[name])
     lowest = min(values, key=lambda name: values[name])
-    type_name = words(f"report.profile.type_{profile.type}")
-    bars = [
-        BarRow(names[name], (value,), (number(words, value, 2),)) for name, value in values.items()
-    ]
-    picture = draw_bars(
-        "profile",
-        words("report.profile.label", type=type_name),
-        bars,
-        700,
-        top=1.0,
-        ends=(words("report.profile.low"), words("report.profile.high")),
-    )
     see = words(
         "report.profile.see",
         type=type_name,
-        highest=names[highest].lower(),
+        highest=words(f"cli.dimension.{highest}").lower(),
         high=number(words, values[highest], 2),
-        lowest=names[lowest].lower(),
+        lowest=words(f"cli.dimension.{lowest}").lower(),
         low=number(words, values[lowest], 2),
     )
-    rows = tuple(
-        (names[name], number(words, values[name], 2), words(f"report.profile.{name}_meaning"))
-        for name in DIMENSIONS
-    )
-    columns = ("dimension", "value", "meaning")
-    table = Table(
-        words("report.profile.table"),
-        tuple(words(f"report.profile.column_{column}") for column in columns),
-        rows,
-        folded=False,
-    )
+    label = words("report.profile.label", type=type_name)
     return Section(
         name="profile",
         heading=words("report.profile.heading"),
         sentences=(see, words(f"report.profile.advice_{profile.type}")),
-        panels=(Panel("", picture),),
+        panels=(Panel("", _picture(values, label, words)),),
         note=words("report.profile.note"),
-        tables=(table,),
+        tables=(_table(values, words),),
     )
+
+
+def _picture(values: dict[str, float], label: str, words: Messages) -> str:
+    """Draw the five dimensions as bars from 0 to 1."""
+    bars = [
+        BarRow(words(f"cli.dimension.{name}"), (value,), (number(words, value, 2),))
+        for name, value in values.items()
+    ]
+    ends = (words("report.profile.low"), words("report.profile.high"))
+    return draw_bars("profile", label, bars, 700, top=1.0, ends=ends)
+
+
+def _table(values: dict[str, float], words: Messages) -> Table:
+    """List the dimensions with their meaning."""
+    rows = tuple(
+        (
+            words(f"cli.dimension.{name}"),
+            number(words, value, 2),
+            words(f"report.profile.{name}_meaning"),
+        )
+        for name, value in values.items()
+    )
+    columns = tuple(
+        words(f"report.profile.column_{column}") for column in ("dimension", "value", "meaning")
+    )
+    return Table(words("report.profile.table"), columns, rows, folded=False)

@@ -65,6 +65,8 @@ def _results(material: Material, arm: Arm, words: Messages) -> str:
         name: percent(words, _mean(arm, f"{name}_share"))
         for name in ("within_norm", "resolved", "gave_up", "lost", "open")
     }
+    if not math.isfinite(_mean(arm, "resolved_share")):
+        return words("report.summary.nobody")
     normed = math.isfinite(_mean(arm, "within_norm_share"))
     said = words("report.summary.results" if normed else "report.summary.results_no_norm", **shares)
     return under(words, strategy_name(words, arm.strategy) if material.compares else "", said)
