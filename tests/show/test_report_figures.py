@@ -20,6 +20,7 @@ from ketensim.show.report.figures.layout import (
     digits_for,
     round_ticks,
     round_up,
+    shorten,
     text_width,
     wrap,
     wrap_station,
@@ -110,6 +111,12 @@ def test_wrapped_lines_fit_and_lose_nothing_but_what_is_marked(width):
     assert all(text_width(line, 12) <= width for line in lines)
     assert re.sub(r"[\s-]", "", "".join(lines)) == re.sub(r"[\s-]", "", text)
     assert wrap(text, width, 12, most=1)[0].endswith("…")
+
+
+def test_a_name_is_cut_between_letters_where_it_must_be():
+    assert shorten("court", 100, 12) == "court"
+    assert shorten("mental health institution", 120, 12).startswith("mental health i")
+    assert text_width(shorten("mental health institution", 120, 12), 12) <= 120
 
 
 def test_a_long_station_has_its_partner_above_its_function():

@@ -97,14 +97,24 @@ def wrap(text: str, width: float, size: float, most: int = 3) -> list[str]:
     return lines
 
 
+def shorten(text: str, width: float, size: float) -> str:
+    """Cut text to one line of `width` pixels; '…' shows that it was cut."""
+    if text_width(text, size) <= width:
+        return text
+    cut = len(text)
+    while cut > 1 and text_width(text[:cut] + "…", size) > width:
+        cut -= 1
+    return text[:cut].rstrip() + "…"
+
+
 def wrap_station(name: str, width: float, size: float) -> list[str]:
     """Write a station on one line, or its partner on the first and its function on the second."""
     partner, dot, function = name.partition(" · ")
     if not dot or text_width(name, size) <= width:
         return wrap(name, width, size, most=2)
     return [
-        wrap(partner, width, size, most=1)[0],
-        wrap(f"· {function}", width, size, most=1)[0],
+        shorten(partner, width, size),
+        shorten(f"· {function}", width, size),
     ]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.show.report.figures.drawing import Drawing
-from ketensim.show.report.figures.layout import text_width, wrap
+from ketensim.show.report.figures.layout import shorten, text_width
 
 CELL = 28.0
 ROOMY_CELL = 36.0
@@ -55,7 +55,7 @@ def draw_matrix(
     drawing.text(0, top - 8, f"{sides[0]} ↓", "axis-title")
     drawing.text(room, 14, f"{sides[1]} →", "axis-title")
     for index, each in enumerate(names):
-        short = wrap(each, room - 12, 12, most=1)[0]
+        short = shorten(each, room - 12, 12)
         middle = cell * (index + 0.5)
         drawing.text(room - 8, top + middle + 4, short, "label", anchor="end")
         drawing.text(room + middle + 3, top - 7, short, "label", turn=-SLANT)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ketensim.show.report.figures.drawing import Drawing
-from ketensim.show.report.figures.layout import Scale, round_ticks, text_width, wrap
+from ketensim.show.report.figures.layout import Scale, round_ticks, shorten, text_width
 
 ROW = 24.0
 TITLE = 22.0
@@ -138,7 +138,7 @@ def _draw_gap(drawing: Drawing, start: tuple[float, float], end: tuple[float, fl
 
 def _draw_stay(drawing: Drawing, stay: Stay, y: float, across: Scale) -> None:
     """Draw waiting as an open hatched bar, treatment as a full one, and the mark behind them."""
-    name = wrap(stay.station, across.start - 12, 12, most=1)[0]
+    name = shorten(stay.station, across.start - 12, 12)
     drawing.text(across.start - 8, y + 16, name, "label", anchor="end")
     queued, started, ended = across(stay.queued), across(stay.started), across(stay.ended)
     if stay.started > stay.queued:
