@@ -9,9 +9,7 @@ import numpy as np
 from ketensim.flow.clocks import begin, clear_tallies, open_period
 from ketensim.flow.kernel import advance
 from ketensim.flow.layout import (
-    AWAY,
     CLIENT_ROW,
-    FREE,
     IN_TREATMENT,
     NUMBER,
     VISIT_ROW,
@@ -19,7 +17,7 @@ from ketensim.flow.layout import (
 )
 from ketensim.flow.memory import Rows, address, copied, table
 from ketensim.flow.network import Network
-from ketensim.flow.passage import write_open_client
+from ketensim.flow.passage import write_open_clients
 from ketensim.flow.rates import Rates
 from ketensim.flow.state import State
 from ketensim.flow.week import Week
@@ -96,12 +94,9 @@ class ClientFlow:
     def client_rows(self) -> Rows:
         """One row a client: those who left, in that order, then those still in the system."""
         state = self.state
-        states = state["clients"]["state"]
-        inside = np.flatnonzero((states != FREE) & (states != AWAY))
-        rows = table(CLIENT_ROW, len(inside))
-        for k, c in enumerate(inside):
-            write_open_client(state.where, address(rows), k, c)
-        return np.concatenate([state.rows("finished"), rows])
+        rows = table(CLIENT_ROW, len(state["clients"]))
+        inside = write_open_clients(state.where, len(rows), address(rows))
+        return np.concatenate([state.rows("finished"), rows[:inside]])
 
     def visit_rows(self) -> Rows:
         """One row a visit: those that are over, in that order, then those not yet."""

@@ -153,9 +153,15 @@ def write_client(world: Row, table: int, k: int, c: int, ended: float, outcome: 
 
 
 @njit(cache=True)
-def write_open_client(where: int, table: int, k: int, c: int) -> None:
-    """Write the row of a client who is still in the system."""
-    write_client(world_at(where, 0), table, k, c, np.nan, IN_SYSTEM)
+def write_open_clients(where: int, clients: int, table: int) -> int:
+    """Write the rows of the clients who are still in the system; give how many there are."""
+    world, count = world_at(where, 0), 0
+    for c in range(clients):
+        state = client_at(world.clients, c).state
+        if state != FREE and state != AWAY:
+            write_client(world, table, count, c, np.nan, IN_SYSTEM)
+            count += 1
+    return count
 
 
 @inner

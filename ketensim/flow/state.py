@@ -27,7 +27,7 @@ _PART = 16_384  # rows of what is over are put away in parts of this length
 class State:
     """The tables of a running chain, and the world: the record by which the kernel finds them.
 
-    A table that grows moves, and `bind` tells the world where it is now. `where` is the address
+    A table that grows moves, and the world is told where it is now. `where` is the address
     of the world, by which compiled functions find everything; the rates of a week stay where
     the caller has them.
     """
@@ -63,12 +63,16 @@ class State:
 
     def bind(self) -> None:
         """Tell the world where its tables are."""
-        world = self.world[0]
         self.where = address(self.world)
         for name, rows in self.tables.items():
-            world[name] = address(rows)
-        for name in ("timers", "hazards", "visits", "finished"):
-            world[f"room_{name}"] = len(self.tables[name])
+            self._put(name, rows)
+
+    def _put(self, name: str, rows: Rows) -> None:
+        """Take this table from now on, and tell the world where it is."""
+        self.tables[name] = rows
+        self.world[0][name] = address(rows)
+        if name in ("timers", "hazards", "visits", "finished"):
+            self.world[0][f"room_{name}"] = len(rows)
 
     def make_room(self) -> None:
         """Grow what is full; timers and incidents that no longer count go first."""
@@ -86,7 +90,6 @@ class State:
         for name in self.written:
             if world[f"written_{name}"] == len(self[name]):
                 self._put_away(name)
-        self.bind()
 
     def rows(self, name: str) -> Rows:
         """Give the rows written so far, of visits or of finished clients."""
@@ -96,21 +99,21 @@ class State:
     def _put_away(self, name: str) -> None:
         """Keep a table that is full, and go on in a fresh one."""
         self.written[name].append(self[name])
-        self.tables[name] = table(self[name].dtype, _PART)
+        self._put(name, table(self[name].dtype, _PART))
         self.world[0][f"written_{name}"] = 0
 
     def _grow(self, name: str, used: int) -> None:
         """Lengthen a heap by a quarter where less than a tenth of that is left in it."""
         rows = self[name]
         if len(rows) - used < TIMERS_A_STEP + _GROWTH * len(rows) / 10:
-            self.tables[name] = grown(rows, int(len(rows) * (1.0 + _GROWTH)) + 64)
+            self._put(name, grown(rows, int(len(rows) * (1.0 + _GROWTH)) + 64))
 
     def _add_clients(self, more: int) -> None:
         """Make room for more clients in the system; those there stay in their row."""
         world, count = self.world[0], len(self["clients"])
         functions = int(world["n_functions"])
-        self.tables["clients"] = grown(self["clients"], count + more)
-        self.tables["entries"] = grown(self["entries"], (count + more) * functions)
+        self._put("clients", grown(self["clients"], count + more))
+        self._put("entries", grown(self["entries"], (count + more) * functions))
         links = np.arange(count + 1, count + more + 1, dtype=np.int32)
         links[-1] = world["free"]
         self["clients"]["next"][count:] = links
@@ -129,7 +132,7 @@ class State:
             count = station["in_treatment"]
             slots[first : first + count] = old[station["first"] : station["first"] + count]
         stations["room"], stations["first"] = rooms, firsts
-        self.tables["slots"] = slots
+        self._put("slots", slots)
         self.world["crowded"] = False
 
 
