@@ -131,6 +131,7 @@ def test_the_outcome_that_was_asked_for_decides(capsys, here):
     typed = ["compare", "beroerte", "-s", "none", "-s", "joint_ambition", "--runs", "2", *SHORT]
     assert run([*typed, "--indicator", "dks", "--out", "out"]) == 0
     assert "2 runs each, by DKS" in " ".join(capsys.readouterr().out.split())
+    assert "Best on DKS" in (here / "out" / "report.html").read_text(encoding="utf-8")
     assert pd.read_csv(here / "out" / "comparison.csv")["indicator"].iloc[0] == "dks"
 
 

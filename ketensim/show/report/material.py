@@ -75,11 +75,14 @@ class Material:
         `run.json`: versions, seed, time.
     arms
         One for each strategy; the first is what others are compared with.
+    decides
+        The outcome that decides a comparison; None leaves the choice to the comparison.
     """
 
     scenario: Scenario
     about: dict[str, Any]
     arms: tuple[Arm, ...]
+    decides: str | None = None
 
     @property
     def compares(self) -> bool:
@@ -132,4 +135,14 @@ def read_material(folder: Path) -> Material:
         runs = set(chosen["run"])
         own = {name: table[table["run"].isin(runs)] for name, table in tables.items()}
         arms.append(Arm(strategy=str(strategy), summary=chosen, **own))
-    return Material(scenario=load_scenario(folder / "scenario.yaml"), about=about, arms=tuple(arms))
+    return Material(
+        scenario=load_scenario(folder / "scenario.yaml"),
+        about=about,
+        arms=tuple(arms),
+        decides=_deciding(folder / "comparison.csv"),
+    )
+
+
+def _deciding(path: Path) -> str | None:
+    """Read which outcome decided a comparison: the one that its table begins with."""
+    return str(pd.read_csv(path)["indicator"].iloc[0]) if path.exists() else None

@@ -40,7 +40,8 @@ COMPARED = (
 def differences_section(material: Material, words: Messages) -> Section:
     """Show every strategy against the first, indicator by indicator."""
     comparison = compare_arms(material, words)
-    present = [name for name in COMPARED if _has_values(comparison, name)]
+    chosen = dict.fromkeys((comparison.indicator, *COMPARED))  # what decides comes first
+    present = [name for name in chosen if _has_values(comparison, name)]
     first = within_sentence(comparison.strategies[0])
     panels = []
     for name in present:
@@ -74,7 +75,8 @@ def compare_arms(material: Material, words: Messages) -> Comparison:
     """Compare the strategies, named by their titles."""
     runs = material.summary
     return comparison_of(
-        runs.assign(strategy=[strategy_name(words, name) for name in runs["strategy"]])
+        runs.assign(strategy=[strategy_name(words, name) for name in runs["strategy"]]),
+        material.decides,
     )
 
 
