@@ -1,4 +1,4 @@
-"""A network of ten stations with feedback against its product form; error rates: theory_cases.py."""
+"""A network of ten stations with feedback against the product form; rates: theory_cases.py."""
 
 import numpy as np
 import pytest
