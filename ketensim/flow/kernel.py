@@ -188,6 +188,8 @@ def drop_stale_timers(where: int) -> None:
         if tag >> TAG_BITS == client_at(world.clients, c).stamp:
             push(world.timers, START, world.due_timers, at, c, tag)
             world.due_timers += 1
+    due = due_at(world.timers, 0).at if world.due_timers > 0 else np.inf
+    set_next(world, timers_leaf(world), due)
 
 
 @njit(cache=True)
@@ -202,3 +204,4 @@ def drop_stale_hazards(where: int) -> None:
         if is_exposed(client) and client.incident == at:
             push(world.hazards, START, world.due_hazards, at, c, UNTAGGED)
             world.due_hazards += 1
+    set_next(world, timers_leaf(world) + 1, next_incident(world))
