@@ -130,8 +130,7 @@ def await_arrival(world: Row, g: int) -> None:
     rate: the n-th client of a source stays the n-th client, however the rate changes.
     """
     group = group_at(world.groups, g)
-    source = key(world.seed, group.key, _SOURCE_ITSELF, ONCE)
-    group.next_arrival -= math.log(uniform(source, ARRIVAL, _NOTHING, group.number))
+    group.next_arrival -= math.log(uniform(group.source, ARRIVAL, _NOTHING, group.number))
 
 
 @njit(cache=True)
@@ -139,6 +138,8 @@ def begin(where: int) -> None:
     """Draw the first arrival of every group."""
     world = world_at(where, 0)
     for g in range(world.n_groups):
+        group = group_at(world.groups, g)
+        group.source = key(world.seed, group.key, _SOURCE_ITSELF, ONCE)
         await_arrival(world, g)
 
 

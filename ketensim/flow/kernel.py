@@ -39,7 +39,7 @@ from ketensim.flow.layout import (
     world_at,
 )
 from ketensim.flow.memory import Row
-from ketensim.flow.passage import admit, depart, enter, go_on, judge
+from ketensim.flow.passage import admit, enter, go_on, leave_early, leave_resolved_or_not
 from ketensim.flow.queues import leave
 from ketensim.flow.recovery import FOUND, GONE, call_about, look_for
 from ketensim.flow.referral import refer
@@ -98,7 +98,7 @@ def happen(world: Row, leaf: int, now: float) -> int:
         return -1
     if go_on(world, c, now):
         return c
-    depart(world, c, judge(world, c), now)
+    leave_resolved_or_not(world, c, now)
     return -1
 
 
@@ -154,7 +154,7 @@ def ring(world: Row, now: float) -> int:
     if what == LOOK_FOR:
         found = look_for(world, c, now)
         if found == GONE:
-            depart(world, c, LOST, now)
+            leave_early(world, c, LOST, now)
         return c if found == FOUND else -1
     give_up(world, c, now)
     return -1
@@ -174,7 +174,7 @@ def give_up(world: Row, c: int, now: float) -> None:
         log_visit(world, client, now, False)
     else:
         group.in_transit -= 1
-    depart(world, c, GAVE_UP, now)
+    leave_early(world, c, GAVE_UP, now)
 
 
 @njit(cache=True)

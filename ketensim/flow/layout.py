@@ -79,6 +79,7 @@ STATION = np.dtype(
 GROUP = np.dtype(
     [
         ("key", "u8"),
+        ("source", "u8"),
         ("number", "i8"),
         ("clock", "f8"),
         ("rate", "f8"),

@@ -114,15 +114,8 @@ def is_counted(world: Row, group: Row, owner: np.uint64, client: Row, c: int, f:
 
 
 @inner
-def judge(world: Row, c: int) -> int:
-    """Decide how a client leaves at the end of its route.
-
-    Notes
-    -----
-    Rule F9 in docs/ODD.md. Resolved with a chance equal to the share of needs that a
-    successful treatment has met (*assumption*: linear); a client without needs is resolved.
-    Who leaves unresolved may come back after a while: a relapse, a client of its own.
-    """
+def count_needs(world: Row, c: int) -> tuple[int, int]:
+    """Count what a client needs, and what of it a successful treatment has met."""
     client = client_at(world.clients, c)
     group = group_at(world.groups, client.group)
     owner = person_key(world, group, client)
@@ -131,19 +124,39 @@ def judge(world: Row, c: int) -> int:
         if is_counted(world, group, owner, client, c, f):
             needed += 1
             met += entry_of(world, c, f).count & MET != 0
+    return needed, met
+
+
+@inner
+def judge(client: Row, needed: int, met: int) -> int:
+    """Decide how a client leaves at the end of its route.
+
+    Notes
+    -----
+    Rule F9 in docs/ODD.md. Resolved with a chance equal to the share of needs that a
+    successful treatment has met (*assumption*: linear); a client without needs is resolved.
+    Who leaves unresolved may come back after a while: a relapse, a client of its own.
+    """
     chance = 1.0 if needed == 0 else met / needed
     return RESOLVED if happens(chance, client.key, RESOLUTION, _NOTHING, ONCE) else UNRESOLVED
 
 
 @inner
-def write_client(world: Row, table: int, k: int, c: int, ended: float, outcome: int) -> None:
+def leave_resolved_or_not(world: Row, c: int, now: float) -> None:
+    """Let a client leave who has come to the end of its route."""
+    needed, met = count_needs(world, c)
+    depart(world, c, judge(client_at(world.clients, c), needed, met), needed, now)
+
+
+@inner
+def leave_early(world: Row, c: int, outcome: int, now: float) -> None:
+    """Let a client leave who gave up or is lost for good."""
+    depart(world, c, outcome, count_needs(world, c)[0], now)
+
+
+@inner
+def write_client(row: Row, client: Row, needs: int, ended: float, outcome: int) -> None:
     """Write the row of a client."""
-    client, row = client_at(world.clients, c), client_row_at(table, k)
-    group = group_at(world.groups, client.group)
-    owner = person_key(world, group, client)
-    needs = 0
-    for f in range(world.n_functions):
-        needs += is_counted(world, group, owner, client, c, f)
     row.client, row.person = client.id, client.id - client.relapse
     row.group, row.needs = client.group, needs
     row.arrived, row.ended = client.arrived, ended
@@ -159,17 +172,19 @@ def write_open_clients(where: int, clients: int, table: int) -> int:
     for c in range(clients):
         state = client_at(world.clients, c).state
         if state != FREE and state != AWAY:
-            write_client(world, table, count, c, np.nan, IN_SYSTEM)
+            client, needed = client_at(world.clients, c), count_needs(world, c)[0]
+            write_client(client_row_at(table, count), client, needed, np.nan, IN_SYSTEM)
             count += 1
     return count
 
 
 @inner
-def depart(world: Row, c: int, outcome: int, now: float) -> None:
+def depart(world: Row, c: int, outcome: int, needed: int, now: float) -> None:
     """Let a client leave: write its row, and free its place or let it come back."""
     client = client_at(world.clients, c)
     group = group_at(world.groups, client.group)
-    write_client(world, world.finished, world.written_finished, c, now, outcome)
+    row = client_row_at(world.finished, world.written_finished)
+    write_client(row, client, needed, now, outcome)
     world.written_finished += 1
     client.stamp += 1
     if outcome == RESOLVED:
