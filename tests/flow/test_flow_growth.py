@@ -1,0 +1,133 @@
+"""Tables grow without losing a client, and a copy goes on as the original would."""
+
+import numpy as np
+import pytest
+from flow_cases import (
+    assert_same_rows,
+    chain_of,
+    clients_of,
+    law,
+    one_station,
+    opened,
+    run,
+    visits_of,
+)
+
+from ketensim.flow.layout import CLIENT, DUE
+
+
+def test_a_burst_of_arrivals_loses_nobody():
+    """60,000 clients in a week at a station of 500 places: waiting rows, timers, incidents."""
+    scenario = one_station(
+        law("exponential", mean=0.1),
+        500,
+        1.0,
+        patience=law("exponential", mean=40),
+    ).with_values(
+        {"mechanisms": "on", "groups.all.arrivals": [{"rate": 60_000.0}, {"from": 1, "rate": 0}]}
+    )
+    flow, rates = opened(scenario)
+    rates.incident_hazard = 0.01
+    arrived = left = incidents = most = 0
+    for _ in range(40):
+        week = flow.advance(rates)
+        arrived += int(week.arrived[0])
+        left += int(week.resolved[0] + week.gave_up[0])
+        incidents += int(week.incidents[0])
+        most = max(most, int(week.waiting[0]))
+        assert arrived == left + week.waiting[0] + week.in_treatment[0]
+    clients, visits = clients_of(flow), visits_of(flow)
+    assert most > 50_000
+    assert arrived > 59_000
+    assert len(clients) == len(visits) == arrived  # several parts of 16,384 rows
+    np.testing.assert_array_equal(clients["client"], 10**12 + 1000 * np.arange(arrived))
+    np.testing.assert_array_equal(visits["client"], clients["client"])
+    assert clients["incidents"].sum() == incidents
+    waited = ~np.isnan(visits["started"]) & (visits["started"] > visits["queued"])
+    order = np.argsort(visits["started"][waited])
+    assert (np.diff(visits["queued"][waited][order]) > 0).all()  # first come, first served
+
+
+def test_a_station_of_many_places_uses_them_all():
+    """Its list of treatments starts with room for 256 and widens."""
+    flow, rates = opened(one_station(50.0, 5_000, 20_000.0))
+    week = flow.advance(rates)
+    assert week.station_in_treatment.tolist() == [5_000]
+    assert week.station_waiting[0] == week.arrived[0] - 5_000
+    started = np.sort(flow.visit_rows()["started"])[:5_000]
+    arrived = np.sort(flow.client_rows()["arrived"])[:5_000]
+    np.testing.assert_array_equal(started, arrived)
+
+
+def test_treatments_of_other_stations_stay_when_one_widens():
+    scenario = chain_of(
+        {"a": law("exponential", mean=0.5), "b": law("exponential", mean=0.5)},
+        {"one": {"a": 3}, "two": {"b": 2_000}, "three": {"a": 2}},
+        {
+            "few": {"arrivals": {"rate": 8}, "route": ["a"]},
+            "many": {
+                "arrivals": [{"rate": 1}, {"from": 5, "rate": 3_000}],
+                "route": ["b"],
+            },
+        },
+    )
+    quiet = scenario.with_values({"groups.many.arrivals": {"rate": 1}})
+    with_many, without = (visits_of(run(chain, 0, 12)) for chain in (scenario, quiet))
+    few = [visits[visits["client"] < 2 * 10**12] for visits in (with_many, without)]
+    assert len(with_many) > 15_000
+    assert_same_rows(*few)
+
+
+def test_memory_for_each_client_in_the_system_stays_small():
+    """Row, entries to functions and timer: at most 200 bytes [issue of speed]."""
+    assert CLIENT.itemsize + DUE.itemsize + 2 <= 200
+
+
+@pytest.mark.parametrize("queue", ["fifo", "severity"])
+def test_a_copy_goes_on_as_the_original_and_apart_from_it(queue):
+    scenario = chain_of(
+        {"intake": 0.1, "help": law("gamma", mean=1.0, cv=0.8)},
+        {"desk": {"intake": 2}, "clinic": {"help": 9}, "ward": {"help": 3}},
+        {
+            "all": {
+                "arrivals": {"rate": 14},
+                "route": ["intake", "help"],
+                "severity": law("uniform", mean=0.5),
+                "patience": law("exponential", mean=3),
+            }
+        },
+        mechanisms="on",
+        queue=queue,
+    )
+    flow, rates = opened(scenario)
+    rates.accept[:] = 0.6
+    rates.success[:] = 0.7
+    rates.incident_hazard, rates.relapse_chance = 0.2, 0.5
+    for _ in range(20):
+        flow.advance(rates)
+    before = clients_of(flow), visits_of(flow)
+    twin = flow.copy()
+    for _ in range(20):
+        left, right = flow.advance(rates), twin.advance(rates.copy())
+        for name, value in vars(left).items():
+            np.testing.assert_array_equal(value, vars(right)[name], err_msg=name)
+    assert flow.events == twin.events
+    assert_same_rows(clients_of(flow), clients_of(twin))
+    assert_same_rows(visits_of(flow), visits_of(twin))
+    still = twin.copy()
+    rates.speed[:] = 0.0
+    twin.advance(rates)
+    assert_same_rows(clients_of(still), clients_of(flow))  # what one does the other does not see
+    assert len(clients_of(flow)) > len(before[0])
+
+
+def test_rows_that_were_taken_stay_as_they_were():
+    flow, rates = opened(one_station(1.0, 3, 5.0))
+    for _ in range(5):
+        flow.advance(rates)
+    clients, visits = flow.client_rows(), flow.visit_rows()
+    kept = clients.copy(), visits.copy()
+    for _ in range(20):
+        flow.advance(rates)
+    assert_same_rows(clients, kept[0])
+    assert_same_rows(visits, kept[1])

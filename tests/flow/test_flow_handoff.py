@@ -1,0 +1,375 @@
+"""Hand-offs solved by hand: refusal, falling between two stools, dossier, report-back, lateness."""
+
+import numpy as np
+import pytest
+from flow_cases import (
+    GAVE_UP,
+    LOST,
+    OUTSIDE,
+    RESOLVED,
+    chain_of,
+    clients_of,
+    one_station,
+    opened,
+    visits_of,
+)
+from scipy import stats
+from theory_cases import assert_plausible
+
+TALLIES = ("offered", "accepted", "refused", "informed", "reported", "late", "lost_between")
+DESK, CLINIC, WARD = range(3)
+
+
+def chain(places=9_000, route=("intake", "help"), rate=3.0, partners=None, **more):
+    """Intake of half a week at the desk, then help of two weeks at the clinic; or others.
+
+    Clients arrive in the first week only, so that every one of them can be followed to its end.
+    """
+    offers = partners or {"desk": {"intake": 9_000}, "clinic": {"help": places}}
+    arriving = {"arrivals": [{"rate": rate}, {"from": 1, "rate": 0}], "route": list(route)}
+    group = more.pop("group", {})
+    return chain_of({"intake": 0.5, "help": 2.0}, offers, {"all": {**arriving, **group}}, **more)
+
+
+def passed(scenario, weeks=40, seed=0, **chances):
+    """Let the chain run with these chances in every week; give clients, visits and tallies."""
+    flow, rates = opened(scenario, seed)
+    for name, value in chances.items():
+        if np.ndim(getattr(rates, name)):
+            getattr(rates, name)[:] = value
+        else:
+            setattr(rates, name, value)
+    tallies = dict.fromkeys((*TALLIES, "recovered"), 0)
+    for _ in range(weeks):
+        week = flow.advance(rates)
+        tallies = {name: total + getattr(week, name) for name, total in tallies.items()}
+    clients = clients_of(flow)
+    assert len(clients) > 0
+    return clients, visits_of(flow), tallies
+
+
+def refusing(*stations, of=2):
+    """Acceptance where these stations refuse all but clients from outside; each its partner."""
+    accept = np.ones((of + 1, of))
+    accept[:-1, list(stations)] = 0.0
+    return accept
+
+
+def test_without_refusals_a_client_goes_straight_through():
+    clients, visits, tallies = passed(chain())
+    count = len(clients)
+    np.testing.assert_allclose(clients["ended"], clients["arrived"] + 2.5)
+    assert set(clients["outcome"]) == {RESOLVED}
+    assert visits["referred_by"].tolist() == [OUTSIDE, DESK] * count
+    for name in ("offered", "accepted", "informed", "reported"):
+        assert tallies[name].tolist() == [[0, count], [0, 0]]
+    for name in ("refused", "late", "lost_between", "recovered"):
+        assert not tallies[name].any()
+
+
+def test_refused_from_outside_a_client_tries_three_times_and_is_lost_after_the_search():
+    """Refused at once, after 1 week and after 2; then searched for 26 weeks, by nobody."""
+    accept = np.zeros((3, 2))
+    clients, visits, tallies = passed(chain(), accept=accept, recovery=1.0)
+    assert len(visits) == 0
+    assert set(clients["outcome"]) == {LOST}
+    np.testing.assert_allclose(clients["ended"], clients["arrived"] + 2.0 + 26.0)
+    assert not any(tallies[name].any() for name in tallies)  # outside is no partner
+
+
+def test_refused_by_the_only_provider_a_client_falls_between_two_stools():
+    clients, visits, tallies = passed(chain(), accept=refusing(CLINIC))
+    count = len(clients)
+    assert set(visits["station"]) == {DESK}
+    assert set(clients["outcome"]) == {LOST}
+    np.testing.assert_allclose(clients["ended"], clients["arrived"] + 0.5 + 2.0 + 26.0)
+    assert tallies["offered"][DESK, CLINIC] == tallies["refused"][DESK, CLINIC] == 3 * count
+    assert tallies["lost_between"][DESK, CLINIC] == count
+    assert not tallies["accepted"].any()
+    assert not tallies["recovered"].any()
+
+
+def test_the_times_of_trying_and_searching_are_parameters():
+    scenario = chain(
+        parameters={"retry_weeks": 0.25, "max_attempts": 5, "search_weeks": 2.5, "late_weeks": 1.0}
+    )
+    clients, _, tallies = passed(scenario, accept=refusing(CLINIC))
+    np.testing.assert_allclose(clients["ended"], clients["arrived"] + 0.5 + 4 * 0.25 + 2.5)
+    assert tallies["refused"].sum() == 5 * len(clients)
+
+
+def test_a_lost_client_that_is_found_is_taken_by_the_partner_called_to_account():
+    """Looked for every week from the fall at 2.5 on, and found the first time, at 3.5."""
+    clients, visits, tallies = passed(chain(), accept=refusing(CLINIC), recovery=1.0)
+    count = len(clients)
+    helped = visits[visits["station"] == CLINIC]
+    np.testing.assert_allclose(helped["queued"], clients["arrived"] + 3.5)
+    np.testing.assert_allclose(clients["ended"], clients["arrived"] + 5.5)
+    assert set(clients["outcome"]) == {RESOLVED}
+    assert tallies["lost_between"][DESK, CLINIC] == count
+    assert tallies["recovered"][DESK, CLINIC] == count
+    assert tallies["offered"][DESK, CLINIC] == 4 * count
+    assert tallies["accepted"][DESK, CLINIC] == count
+
+
+@pytest.mark.theory
+def test_the_search_succeeds_each_week_with_the_recovery_chance_of_the_pair():
+    """Found after k weeks with chance 0.1 * 0.9^(k - 1), else lost for good after 26."""
+    recovery = np.zeros((2, 2))
+    recovery[DESK, CLINIC] = 0.1
+    clients, visits, _ = passed(chain(rate=4_000), accept=refusing(CLINIC), recovery=recovery)
+    helped = visits[visits["station"] == CLINIC]
+    arrived = clients["arrived"][np.searchsorted(clients["client"], helped["client"])]
+    weeks = np.round(helped["queued"] - arrived - 2.5).astype(int)
+    assert weeks.max() <= 26
+    counts = np.bincount(weeks, minlength=27)[1:]
+    chances = 0.1 * 0.9 ** np.arange(26)
+    counts = [*counts, (clients["outcome"] == LOST).sum()]
+    theory = np.array([*chances, 0.9**26]) * len(clients)
+    assert_plausible(stats.chisquare(counts, theory).pvalue)
+
+
+THREE = {"desk": {"intake": 1_000}, "clinic": {"help": 1_000}, "ward": {"help": 1_000}}
+
+
+def test_another_provider_is_asked_at_once_when_the_first_refuses():
+    preference = np.ones((4, 3))
+    preference[DESK] = [0.0, 1.0, 0.0]
+    clients, visits, tallies = passed(
+        chain(partners=THREE), accept=refusing(CLINIC, of=3), preference=preference
+    )
+    count = len(clients)
+    assert set(visits["station"]) == {DESK, WARD}
+    np.testing.assert_allclose(clients["ended"], clients["arrived"] + 2.5)
+    assert tallies["refused"][DESK].tolist() == [0, count, 0]
+    assert tallies["accepted"][DESK].tolist() == [0, 0, count]
+
+
+def test_when_all_providers_refuse_the_third_offer_comes_a_week_later():
+    preference = np.ones((4, 3))
+    preference[DESK] = [0.0, 1.0, 0.0]
+    clients, _, tallies = passed(
+        chain(partners=THREE), accept=refusing(CLINIC, WARD, of=3), preference=preference
+    )
+    count = len(clients)
+    np.testing.assert_allclose(clients["ended"], clients["arrived"] + 0.5 + 1.0 + 26.0)
+    assert tallies["refused"][DESK].tolist() == [0, 2 * count, count]
+    assert tallies["lost_between"][DESK].tolist() == [0, count, 0]
+
+
+@pytest.mark.theory
+def test_offers_are_accepted_with_the_chance_of_the_pair():
+    accept = np.ones((3, 2))
+    accept[DESK, CLINIC] = 0.35
+    _, _, tallies = passed(chain(rate=4_000), accept=accept)
+    offered, accepted = (int(tallies[name][DESK, CLINIC]) for name in ("offered", "accepted"))
+    assert_plausible(stats.binomtest(accepted, offered, 0.35).pvalue)
+
+
+def test_within_a_partner_all_is_accepted_with_dossier_and_without_a_tally():
+    scenario = chain(partners={"desk": {"intake": 1_000, "help": 1_000}, "clinic": {"help": 1_000}})
+    accept = np.zeros((3, 3))
+    accept[-1] = 1.0
+    preference = np.ones((3, 3))
+    preference[DESK] = [1.0, 1.0, 0.0]
+    clients, visits, tallies = passed(scenario, accept=accept, preference=preference, dossier=0.0)
+    assert set(visits["station"]) == {0, 1}
+    assert visits["dossier"].all()
+    assert set(clients["outcome"]) == {RESOLVED}
+    assert not any(tallies[name].any() for name in tallies)
+
+
+def test_without_its_dossier_the_intake_is_done_again():
+    """Half as much work more, and the chance of success that holds then."""
+    clients, visits, tallies = passed(
+        chain(), dossier=0.0, reintake_work=0.5, reintake_success=0.0, success=1.0
+    )
+    helped = visits[visits["station"] == CLINIC]
+    assert not helped["dossier"].any()
+    assert helped["reintake"].all()
+    assert not helped["success"].any()
+    np.testing.assert_allclose(helped["ended"] - helped["started"], 3.0)
+    assert not tallies["informed"].any()
+    assert tallies["accepted"].sum() == len(clients)
+    first = visits[visits["station"] == DESK]
+    assert first["dossier"].all()
+    assert not first["reintake"].any()
+
+
+def test_a_sender_who_is_called_to_account_sends_the_dossier_after_all():
+    clients, visits, tallies = passed(chain(), dossier=0.0, reintake_work=0.5, recovery=1.0)
+    helped = visits[visits["station"] == CLINIC]
+    assert helped["dossier"].all()
+    assert not helped["reintake"].any()
+    np.testing.assert_allclose(helped["ended"] - helped["started"], 2.0)
+    assert not tallies["informed"].any()
+    assert tallies["recovered"][DESK, CLINIC] == len(clients)
+
+
+@pytest.mark.theory
+def test_dossiers_and_reports_go_along_with_the_chance_of_their_pair():
+    dossier, report = np.zeros((2, 2)), np.zeros((2, 2))
+    dossier[DESK, CLINIC], report[DESK, CLINIC] = 0.3, 0.8
+    clients, visits, tallies = passed(
+        chain(rate=4_000), dossier=dossier, report=report, reintake_success=0.25, success=0.75
+    )
+    count = len(clients)
+    assert_plausible(stats.binomtest(int(tallies["informed"][DESK, CLINIC]), count, 0.3).pvalue)
+    assert_plausible(stats.binomtest(int(tallies["reported"][DESK, CLINIC]), count, 0.8).pvalue)
+    helped = visits[visits["station"] == CLINIC]
+    assert helped["dossier"].sum() == tallies["informed"][DESK, CLINIC]
+    for again, chance in ((False, 0.75), (True, 0.25)):
+        these = helped["success"][helped["reintake"] == again]
+        assert_plausible(stats.binomtest(int(these.sum()), len(these), chance).pvalue)
+
+
+@pytest.mark.parametrize(("report", "share"), [(0.0, 0), (1.0, 1)])
+def test_a_receiver_reports_back_at_the_end_of_a_treatment(report, share):
+    clients, _, tallies = passed(chain(), report=report)
+    assert tallies["reported"].tolist() == [[0, share * len(clients)], [0, 0]]
+
+
+def test_patience_also_runs_between_attempts():
+    """Ready at the clinic's door at 0.5, refused at 0.5 and 1.5, gives up at 0.5 + 1.2."""
+    scenario = chain(group={"patience": 1.2})
+    clients, visits, _ = passed(scenario, accept=refusing(CLINIC))
+    assert set(visits["station"]) == {DESK}
+    assert set(clients["outcome"]) == {GAVE_UP}
+    np.testing.assert_allclose(clients["ended"], clients["arrived"] + 0.5 + 1.2)
+
+
+def test_patience_is_not_drawn_anew_when_a_refused_client_gets_in_line():
+    """Refused at the door, in line at the second attempt, and out 1.2 weeks after the first.
+
+    Who comes to the door in week 1 is let in, and takes the only place.
+    """
+    flow, rates = opened(chain(places=1, rate=30.0, group={"patience": 1.2}))
+    rates.accept[:] = refusing(CLINIC)
+    flow.advance(rates)
+    rates.accept[:] = 1.0
+    for _ in range(10):
+        flow.advance(rates)
+    clients, visits = clients_of(flow), visits_of(flow)
+    early = clients[clients["arrived"] < 0.5]  # ready, and refused, in week 0
+    inside = visits[(visits["station"] == CLINIC) & np.isin(visits["client"], early["client"])]
+    assert len(inside) == len(early) > 5
+    np.testing.assert_allclose(inside["queued"], early["arrived"] + 0.5 + 1.0)
+    assert np.isnan(inside["started"]).all()
+    np.testing.assert_allclose(inside["ended"], early["arrived"] + 0.5 + 1.2)
+    assert set(early["outcome"]) == {GAVE_UP}
+
+
+def test_who_gives_up_does_so_exactly_when_its_patience_ends():
+    """Among a thousand timers of others, most of which no longer count."""
+    flow, rates = opened(one_station(1.0, 300, 320.0, patience=1.5))
+    for _ in range(40):
+        flow.advance(rates)
+    visits = visits_of(flow)
+    out = np.isnan(visits["started"]) & ~np.isnan(visits["ended"])
+    assert 100 < out.sum() < len(out) / 2
+    np.testing.assert_allclose(visits["ended"][out], visits["queued"][out] + 1.5, rtol=1e-12)
+    assert (visits["started"] - visits["queued"])[~out & (visits["ended"] > 0)].max() <= 1.5
+
+
+def test_patience_stands_still_while_a_client_is_out_of_sight():
+    """Refused at 0.5, 1.5 and 2.5 with 2.2 weeks of patience: 0.2 is left when it is found."""
+    scenario = chain_of(
+        {"intake": 0.5, "help": 2.0, "block": 1_000.0},
+        {"desk": {"intake": 1_000}, "clinic": {"help": 1}},
+        {
+            "all": {
+                "arrivals": [{"rate": 0}, {"from": 2, "rate": 5}, {"from": 3, "rate": 0}],
+                "route": ["intake", "help"],
+                "patience": 2.2,
+            },
+            "first": {"arrivals": [{"rate": 9}, {"from": 1, "rate": 0}], "route": ["help"]},
+        },
+        mechanisms="on",
+    )
+    clients, visits, tallies = passed(scenario, accept=refusing(CLINIC), recovery=1.0, weeks=12)
+    refused = clients[clients["group"] == 0]
+    assert len(refused) > 1
+    inside = visits[(visits["station"] == CLINIC) & np.isin(visits["client"], refused["client"])]
+    np.testing.assert_allclose(inside["queued"], refused["arrived"] + 0.5 + 2.0 + 1.0)
+    assert np.isnan(inside["started"]).all()
+    np.testing.assert_allclose(refused["ended"], refused["arrived"] + 0.5 + 2.2 + 1.0)
+    assert set(refused["outcome"]) == {GAVE_UP}
+    assert tallies["lost_between"][DESK, CLINIC] == len(refused)
+
+
+def waits_in_line(rate, seed, **chances):
+    """A line at the clinic of clients whom the desk sends and of clients from outside."""
+    scenario = chain_of(
+        {"intake": 0.1, "help": 0.5},
+        {"desk": {"intake": 1_000}, "clinic": {"help": 1}},
+        {
+            "sent": {"arrivals": {"rate": rate}, "route": ["intake", "help"]},
+            "outside": {"arrivals": {"rate": rate}, "route": ["help"]},
+        },
+        mechanisms="on",
+    )
+    clients, visits, tallies = passed(scenario, weeks=60, seed=seed, **chances)
+    return clients, visits[visits["station"] == CLINIC], tallies
+
+
+def test_a_hand_off_is_late_when_its_wait_ends_more_than_four_weeks_after_the_referral():
+    _, visits, tallies = waits_in_line(1.4, 0)
+    sent = visits[(visits["referred_by"] == DESK) & ~np.isnan(visits["started"])]
+    late = sent["started"] - sent["queued"] > 4.0
+    assert 0 < late.sum() < len(late)
+    assert tallies["late"].tolist() == [[0, late.sum()], [0, 0]]
+
+
+def test_giving_up_after_more_than_four_weeks_makes_a_hand_off_late_too():
+    scenario = chain(places=1, rate=20.0, group={"patience": 5.0})
+    clients, visits, tallies = passed(scenario)
+    inside = visits[visits["station"] == CLINIC]
+    gave_up = int(np.isnan(inside["started"]).sum())
+    started_late = int((inside["started"] - inside["queued"] > 4.0).sum())
+    assert gave_up > 5
+    assert tallies["late"][DESK, CLINIC] == gave_up + started_late
+    assert (clients["outcome"] == GAVE_UP).sum() == gave_up
+
+
+def expected_order(visits):
+    """Who goes first at each start, when a late client is called about and moved to the front."""
+    queued, started = visits["queued"], visits["started"]
+    called = np.where(visits["referred_by"] == DESK, queued + 4.0, np.inf)
+    expected = []
+    for now in np.sort(started[~np.isnan(started) & (started > queued)]):
+        waiting = np.flatnonzero((queued < now) & ~(started < now))
+        moved = waiting[called[waiting] < now]
+        first = moved[called[moved].argmax()] if len(moved) else waiting[queued[waiting].argmin()]
+        expected.append(visits["client"][first])
+    return expected
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_late_client_who_is_called_about_goes_to_the_front_of_its_line(seed):
+    """Against an order worked out from the rows: the last one called about, else the first."""
+    _, visits, tallies = waits_in_line(1.3, seed, recovery=1.0)
+    waited = visits[~np.isnan(visits["started"]) & (visits["started"] > visits["queued"])]
+    order = waited["client"][np.argsort(waited["started"])]
+    assert order.tolist() == expected_order(visits)
+    called = (visits["referred_by"] == DESK) & ~(visits["started"] <= visits["queued"] + 4.0)
+    called &= visits["queued"] + 4.0 < 60.0
+    assert tallies["recovered"][DESK, CLINIC] == called.sum() > 0
+
+
+def test_nobody_is_called_about_where_partners_do_not_hold_each_other_to_account():
+    _, visits, tallies = waits_in_line(1.3, 0, recovery=0.0)
+    waited = visits[~np.isnan(visits["started"])]
+    np.testing.assert_array_equal(np.argsort(waited["queued"]), np.argsort(waited["started"]))
+    assert not tallies["recovered"].any()
+
+
+def test_a_fault_that_is_put_right_after_an_incident_does_not_count():
+    """Everyone has an incident while it is lost, before it is found."""
+    scenario = chain(mechanisms="on", group={"severity": 1.0})
+    clients, visits, tallies = passed(
+        scenario, accept=refusing(CLINIC), recovery=1.0, incident_hazard=1e4
+    )
+    assert (visits["station"] == CLINIC).sum() == len(clients)
+    assert (clients["incidents"] > 0).all()
+    assert tallies["lost_between"].sum() == len(clients)
+    assert tallies["recovered"].sum() == 0
