@@ -1,0 +1,1 @@
+"""The client flow beside SimPy, Ciw and plain C, on one network."""

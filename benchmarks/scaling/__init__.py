@@ -1,0 +1,1 @@
+"""What a run costs as weeks, clients, partners or a queue grow."""

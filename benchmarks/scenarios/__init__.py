@@ -1,0 +1,1 @@
+"""Whole runs of the shipped scenarios, and where their time goes."""
