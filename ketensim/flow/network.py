@@ -244,7 +244,10 @@ def _links(
     needs: Floats,
     routing: Floats,
 ) -> Ints:
-    """Find the ordered pairs of different partners that some route can lead between."""
+    """Find the pairs of different partners that some route can lead between, in both orders.
+
+    Trust goes both ways over a link, also where clients go one way.
+    """
     steps = np.zeros((len(names), len(names)), bool)
     for group, row in zip(scenario.groups, needs, strict=True):
         route = [names.index(name) for name in group.route or ()]
@@ -258,7 +261,7 @@ def _links(
     sends, receives = np.nonzero(steps[np.ix_(function, function)])
     linked[partner[sends], partner[receives]] = True
     np.fill_diagonal(linked, False)
-    return np.argwhere(linked)
+    return np.argwhere(linked | linked.T)
 
 
 def _rate_at(steps: tuple[tuple[float, float], ...], week: float) -> float:

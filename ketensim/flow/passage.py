@@ -47,6 +47,7 @@ from ketensim.flow.routes import (
     is_needed,
     next_function,
     person_key,
+    times_entered,
 )
 from ketensim.flow.sampling import sample
 from ketensim.flow.treatment import set_timer
@@ -96,7 +97,7 @@ def go_on(world: Row, c: int, now: float) -> bool:
     client = client_at(world.clients, c)
     entered = 0
     if client.function >= 0:
-        entered = entry_of(world, c, client.function).count & COUNT
+        entered = times_entered(world, c, client.function)
     f = next_function(world, group_at(world.groups, client.group), client, entered)
     if f < 0:
         return False
@@ -195,7 +196,8 @@ def depart(world: Row, c: int, outcome: int, needed: int, now: float) -> None:
         group.lost += 1
     else:
         group.unresolved += 1
-        if happens(world.relapse_chance, client.key, RELAPSE, _NOTHING, ONCE):
+        comes_back = happens(world.relapse_chance, client.key, RELAPSE, _NOTHING, ONCE)
+        if comes_back and client.relapse < PERSON - 1:
             relapse(world, c, now)
             return
     client.state = FREE

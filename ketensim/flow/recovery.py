@@ -15,7 +15,7 @@ from ketensim.flow.layout import (
 from ketensim.flow.memory import Row
 from ketensim.flow.queues import move_to_front
 from ketensim.flow.referral import ATTEMPTS
-from ketensim.flow.routes import COUNT, entry_of
+from ketensim.flow.routes import times_entered
 from ketensim.flow.treatment import information_of, pair_of, set_timer
 
 SOUGHT, FOUND, GONE = range(3)
@@ -65,7 +65,7 @@ def _put_right(world: Row, c: int, partner: int, purpose: int) -> bool:
     """Whether the fault on this hand-off is put right now; counted before an incident only."""
     client = client_at(world.clients, c)
     about = function_at(world.functions, client.function).key
-    nth = (entry_of(world, c, client.function).count & COUNT) * ATTEMPTS + client.calls
+    nth = times_entered(world, c, client.function) * ATTEMPTS + client.calls
     client.calls += 1
     chance = information_of(world, client, partner).recovery
     if not happens(chance, client.key, purpose, about, nth):

@@ -19,7 +19,7 @@ from ketensim.flow.layout import (
     station_at,
 )
 from ketensim.flow.memory import Row
-from ketensim.flow.routes import COUNT, entry_of
+from ketensim.flow.routes import times_entered
 from ketensim.flow.sampling import sample
 from ketensim.flow.treatment import (
     information_of,
@@ -29,7 +29,7 @@ from ketensim.flow.treatment import (
     set_timer,
 )
 
-ATTEMPTS = 1024  # ordinals of the attempts at one entry to a function
+ATTEMPTS = 1 << 20  # ordinals of the attempts at one entry to a function
 _REMEMBERED = 64  # providers that a client can remember to have been refused by
 
 
@@ -46,7 +46,7 @@ def begin_referral(world: Row, c: int, now: float) -> None:
     group = group_at(world.groups, client.group)
     if group.patience >= 0:
         about = function_at(world.functions, client.function).key
-        nth = entry_of(world, c, client.function).count & COUNT
+        nth = times_entered(world, c, client.function)
         client.deadline = now + sample(
             world, group.patience, bits(client.key, PATIENCE, about, nth)
         )
@@ -112,7 +112,7 @@ def refer(world: Row, c: int, now: float) -> int:
     """
     client = client_at(world.clients, c)
     function = function_at(world.functions, client.function)
-    nth = (entry_of(world, c, client.function).count & COUNT) * ATTEMPTS
+    nth = times_entered(world, c, client.function) * ATTEMPTS
     if client.state == SEARCHED:
         return accept(world, client, function.key, nth, client.station)
     row = client.sender if client.sender >= 0 else world.n_partners

@@ -6,11 +6,12 @@ import numpy as np
 
 from ketensim.flow.compiling import inner, part_of_loop
 from ketensim.flow.draws import NEED, ONCE, ORDER, ROUTING, happens, key, uniform
-from ketensim.flow.layout import entry_at, function_at, index_at, number_at
+from ketensim.flow.layout import client_at, entry_at, function_at, index_at, number_at
 from ketensim.flow.memory import Row
 
-COUNT = 0x7FFF  # how often a client has entered a function; the bit above it: need met
-MET = 0x8000
+COUNT_BITS = 15
+COUNT = (1 << COUNT_BITS) - 1  # how often a client has entered a function
+MET = 1 << COUNT_BITS  # whether one of those treatments succeeded
 
 PERSON = 1_000  # ids of one person: its first time, then its relapses
 SOURCE = 1_000_000_000_000  # ids of one source
@@ -22,6 +23,25 @@ _NOTHING = np.uint64(0)
 def entry_of(world: Row, c: int, f: int) -> Row:
     """Give how often client c has entered function f."""
     return entry_at(world.entries, c * world.n_functions + f)
+
+
+@inner
+def times_entered(world: Row, c: int, f: int) -> int:
+    """Give how often client c has been treated at function f: the ordinal of its next draws.
+
+    The count is kept in few bits; beyond those the client's visits make the ordinal a new one.
+    """
+    rounds = np.int64(client_at(world.clients, c).visits) >> COUNT_BITS
+    return (entry_of(world, c, f).count & COUNT) + (rounds << COUNT_BITS)
+
+
+@inner
+def note_entry(world: Row, c: int, f: int, success: bool) -> None:
+    """Count a treatment of client c at function f, and whether it met the need."""
+    entry = entry_of(world, c, f)
+    entry.count = (entry.count & MET) | ((entry.count & COUNT) % COUNT + 1)
+    if success:
+        entry.count |= MET
 
 
 @inner

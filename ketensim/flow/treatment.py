@@ -26,7 +26,7 @@ from ketensim.flow.layout import (
 )
 from ketensim.flow.memory import Row
 from ketensim.flow.queues import join, leave
-from ketensim.flow.routes import COUNT, MET, entry_of
+from ketensim.flow.routes import note_entry, times_entered
 from ketensim.flow.sampling import sample
 
 
@@ -69,7 +69,7 @@ def start_treatment(world: Row, station: Row, c: int, now: float) -> float:
     """Start a treatment; give the reading of the station's clock at which it ends."""
     client = client_at(world.clients, c)
     function = function_at(world.functions, client.function)
-    nth = entry_of(world, c, client.function).count & COUNT
+    nth = times_entered(world, c, client.function)
     if world.has_incidents and is_exposed(client):
         client.incident = (client.incident - hazard_now(world, now)) * client.severity
     client.stamp += 1
@@ -176,14 +176,12 @@ def end_treatment(world: Row, s: int, now: float) -> int:
     station = station_at(world.stations, s)
     c = np.int64(due_at(world.slots, station.first).client)
     client = client_at(world.clients, c)
-    entry, partner = entry_of(world, c, client.function), station.partner
-    about, nth = function_at(world.functions, client.function).key, entry.count & COUNT
+    partner, about = station.partner, function_at(world.functions, client.function).key
+    nth = times_entered(world, c, client.function)
     chance = station.reintake_success if client.reintake else station.success
     success = happens(chance, client.key, SUCCESS, about, nth)
-    entry.count += 1
-    if success:
-        station.succeeded += 1
-        entry.count |= MET
+    note_entry(world, c, client.function, success)
+    station.succeeded += success
     station.ended += 1
     group_at(world.groups, client.group).in_treatment -= 1
     log_visit(world, client, now, success)

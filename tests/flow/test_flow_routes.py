@@ -168,7 +168,8 @@ def test_links_are_the_pairs_of_partners_between_which_a_route_can_lead():
 
     assert links(route=["intake", "help"]) == []
     assert links(route=["intake", "debts"]) == [[0, 1], [1, 0]]  # an individual route may turn it
-    assert links(routing={"start": {"intake": 1.0}, "intake": {"debts": 0.5}}) == [[0, 1]]
+    one_way = {"start": {"intake": 1.0}, "intake": {"debts": 0.5}}
+    assert links(routing=one_way) == [[0, 1], [1, 0]]  # trust goes both ways over a link
     both = {"start": {"intake": 1.0}, "intake": {"debts": 0.5}, "debts": {"help": 0.2}}
     assert links(routing=both) == [[0, 1], [1, 0]]
 
