@@ -96,7 +96,7 @@ class ClientFlow:
         state = self.state
         rows = table(CLIENT_ROW, len(state["clients"]))
         inside = write_open_clients(state.where, len(rows), address(rows))
-        return np.concatenate([state.rows("finished"), rows[:inside]])
+        return state.rows("finished", rows[:inside])
 
     def visit_rows(self) -> Rows:
         """One row a visit: those that are over, in that order, then those not yet."""
@@ -108,4 +108,4 @@ class ClientFlow:
         rows["client"], rows["visit"] = inside["id"], inside["visits"]
         rows["referred_by"] = inside["sender"]
         rows["ended"] = math.nan
-        return np.concatenate([self.state.rows("visits"), rows])
+        return self.state.rows("visits", rows)

@@ -36,8 +36,13 @@ def table(dtype: np.dtype[np.void], count: int) -> Rows:
 def grown(rows: Rows, count: int) -> Rows:
     """Copy a table into a longer one."""
     longer = table(rows.dtype, count)
-    longer[: len(rows)] = rows
+    longer.view(np.uint8)[: rows.nbytes] = rows.view(np.uint8)
     return longer
+
+
+def joined(parts: list[Rows]) -> Rows:
+    """Put tables of one kind behind each other, as bytes: numpy would go field by field."""
+    return np.concatenate([rows.view(np.uint8) for rows in parts]).view(parts[0].dtype)
 
 
 def copied(rows: Rows) -> Rows:

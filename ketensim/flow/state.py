@@ -17,7 +17,7 @@ from ketensim.flow.layout import (
     VISIT_ROW,
     WORLD,
 )
-from ketensim.flow.memory import Rows, address, copied, grown, table
+from ketensim.flow.memory import Rows, address, copied, grown, joined, table
 from ketensim.flow.network import Network
 
 _GROWTH = 0.25  # what holds clients in the system grows by a quarter: little of it stands empty
@@ -91,10 +91,10 @@ class State:
             if world[f"written_{name}"] == len(self[name]):
                 self._put_away(name)
 
-    def rows(self, name: str) -> Rows:
-        """Give the rows written so far, of visits or of finished clients."""
+    def rows(self, name: str, more: Rows) -> Rows:
+        """Give the rows written so far, of visits or of finished clients, and these after them."""
         written = self.world[0][f"written_{name}"]
-        return np.concatenate([*self.written[name], self[name][:written]])
+        return joined([*self.written[name], self[name][:written], more])
 
     def _put_away(self, name: str) -> None:
         """Keep a table that is full, and go on in a fresh one."""
