@@ -31,9 +31,9 @@ def everything(queue: str) -> Scenario:
         },
         {
             "desk": {"intake": 2, "diagnosis": 3, "closing": 4},
-            "clinic": {"help": 4, "diagnosis": 2},
+            "clinic": {"help": 2, "diagnosis": 2},
             "bank": {"debts": 3},
-            "ward": {"help": 3, "shelter": 400, "after-care": 2},
+            "ward": {"help": 2, "shelter": 400, "after-care": 2},
             "court": {"debts": 1, "closing": 1},
         },
         {

@@ -78,6 +78,53 @@ def test_treatments_of_other_stations_stay_when_one_widens():
     assert_same_rows(*few)
 
 
+def test_a_client_who_returns_tens_of_thousands_of_times_draws_anew_each_time():
+    """More often than its count of entries can hold; it was never met, so it stays unresolved."""
+    scenario = chain_of(
+        {"help": law("exponential", mean=0.001)},
+        {"desk": {"help": 100}},
+        {
+            "all": {
+                "arrivals": [{"rate": 3}, {"from": 1, "rate": 0}],
+                "routing": {"start": {"help": 1.0}, "help": {"help": 0.99998}},
+            }
+        },
+    )
+    flow, rates = opened(scenario)
+    rates.success[:] = 0.0
+    for _ in range(150):
+        flow.advance(rates)
+    clients, visits = clients_of(flow), visits_of(flow)
+    most = int(visits["visit"].max())
+    assert most > 70_000
+    again = visits[visits["client"] == visits["client"][visits["visit"].argmax()]]
+    assert len(again) == most
+    times = again["ended"] - again["started"]
+    for shift in (1, 2**15 - 1, 2**15, 2**16):
+        same = np.isclose(times[shift:], times[:-shift], rtol=1e-6, atol=0)
+        assert same.mean() < 1e-3
+    assert not (clients["outcome"] == 0).any()
+
+
+def test_more_providers_than_a_client_can_remember_still_take_it_in():
+    """Of seventy providers the last one accepts: it is found at once."""
+    names = [f"desk{k}" for k in range(70)]
+    scenario = chain_of(
+        {"help": 0.1},
+        {name: {"help": 100} for name in names},
+        {"all": {"arrivals": {"rate": 20}, "route": ["help"]}},
+        parameters={"max_attempts": 100},
+    )
+    flow, rates = opened(scenario)
+    rates.accept[:] = 0.0
+    rates.accept[:, 69] = 1.0
+    for _ in range(200):
+        flow.advance(rates)
+    visits = visits_of(flow)
+    assert len(visits) > 3_000
+    assert set(visits["station"]) == {69}
+
+
 def test_memory_for_each_client_in_the_system_stays_small():
     """Row, entries to functions and timer: at most 200 bytes [issue of speed]."""
     assert CLIENT.itemsize + DUE.itemsize + 2 <= 200

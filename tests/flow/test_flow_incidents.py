@@ -226,6 +226,28 @@ def test_a_relapse_draws_its_own_treatments():
     assert len(np.unique(work)) == len(work)
 
 
+def test_the_999th_relapse_of_a_person_is_the_last_so_that_ids_stay_apart():
+    scenario = chain_of(
+        {"help": 0.001},
+        {"desk": {"help": 100}},
+        {
+            "all": {
+                "arrivals": [{"rate": 3}, {"from": 1, "rate": 0}],
+                "route": ["help"],
+                "needs": {"help": 1.0},
+            }
+        },
+        parameters={"relapse_weeks": 0.1},
+    )
+    flow = run_with(scenario, 0, weeks=200, success=0.0, relapse_chance=1.0)
+    clients = clients_of(flow)
+    people, times = np.unique(clients["person"], return_counts=True)
+    assert len(people) > 0
+    assert set(times) == {1_000}
+    assert len(np.unique(clients["client"])) == len(clients)
+    assert not np.isnan(clients["ended"]).any()
+
+
 @pytest.mark.parametrize("chances", [{"success": 1.0}, {"relapse_chance": 0.0}])
 def test_nobody_comes_back_who_was_resolved_or_where_nobody_relapses(chances):
     clients = relapsing(weeks=60, **{"relapse_chance": 1.0, **chances})

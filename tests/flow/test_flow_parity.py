@@ -16,17 +16,16 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
-def python_with(script, *arguments, measured=False, **environment):
+def python_with(script, *arguments, **environment):
     """Run a script of this folder in a Python of its own; give what it printed.
 
-    Where coverage is being measured, an interpreted run is measured too: so the lines of the
-    compiled kernel count.
+    Where coverage is being measured it is measured there too, so that the lines of the kernel
+    count when they are interpreted.
     """
     command = [sys.executable]
-    active = coverage.Coverage.current()
-    if measured and active is not None:
+    if coverage.Coverage.current() is not None:
         command += ["-m", "coverage", "run", "--parallel-mode", f"--rcfile={ROOT}/pyproject.toml"]
-        environment["COVERAGE_FILE"] = str(ROOT / ".coverage")
+        environment["COVERAGE_FILE"] = os.environ.get("COVERAGE_FILE", str(ROOT / ".coverage"))
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     done = subprocess.run(
         [*command, str(HERE / script), *map(str, arguments)],
@@ -82,7 +81,7 @@ def test_everything_happens_in_the_run_that_is_compared(compiled):
 def test_the_interpreter_gives_the_same_run(compiled, tmp_path):
     """Every access to a table is checked there; its exp and log may round otherwise."""
     file = tmp_path / "interpreted.npz"
-    python_with("rich_run.py", file, measured=True, NUMBA_DISABLE_JIT="1")
+    python_with("rich_run.py", file, NUMBA_DISABLE_JIT="1")
     assert_same(compiled, file, rtol=1e-12)
 
 
