@@ -32,13 +32,13 @@ def everything(queue: str) -> Scenario:
         {
             "desk": {"intake": 2, "diagnosis": 3, "closing": 4},
             "clinic": {"help": 2, "diagnosis": 2},
-            "bank": {"debts": 3},
-            "ward": {"help": 2, "shelter": 400, "after-care": 2},
+            "bank": {"debts": 1},
+            "ward": {"help": 2, "shelter": 258, "after-care": 2},
             "court": {"debts": 1, "closing": 1},
         },
         {
             "adults": {
-                "arrivals": [{"rate": 6}, {"from": 5.5, "rate": 12}, {"from": 7, "rate": 6}],
+                "arrivals": [{"rate": 9}, {"from": 5.5, "rate": 14}, {"from": 7, "rate": 6}],
                 "route": ["intake", "diagnosis", "help", "closing"],
                 "needs": {"intake": 1.0, "help": 0.7, "debts": 0.5, "after-care": 0.3},
                 "demand_orientation": 0.5,
@@ -57,14 +57,14 @@ def everything(queue: str) -> Scenario:
                 "patience": law("gamma", mean=5, cv=1.4),
             },
             "many": {
-                "arrivals": [{"rate": 5}, {"from": 9, "rate": 340}, {"from": 10, "rate": 0}],
+                "arrivals": [{"rate": 5}, {"from": 9, "rate": 300}, {"from": 10, "rate": 0}],
                 "route": ["shelter"],
                 "priority": 2,
             },
         },
         mechanisms="on",
         queue=queue,
-        parameters={"late_weeks": 0.7, "search_weeks": 2.5, "relapse_weeks": 2.0},
+        parameters={"late_weeks": 0.4, "search_weeks": 2.5, "relapse_weeks": 2.0},
     )
 
 
