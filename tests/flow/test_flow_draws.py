@@ -41,8 +41,8 @@ def key_of(seed, who, number, times):
 
 @pytest.fixture(scope="module")
 def many():
-    """Draws of 20,000 clients for 5 purposes and 4 times each."""
-    return _table(1, 20_000, 5, 4)
+    """Draws of 100,000 clients for 5 purposes and 4 times each."""
+    return _table(1, 100_000, 5, 4)
 
 
 @given(owner=KEYS, purpose=st.integers(1, 20), ordinal=st.integers(0, 10**6))
