@@ -149,6 +149,18 @@ def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
     return slope
 
 
+def yardstick() -> float:
+    """Give the CPU time of a fixed bit of plain Python [ms]: how busy the machine's cores are."""
+
+    def work() -> int:
+        total = 0
+        for k in range(1_000_000):
+            total += k & 3
+        return total
+
+    return 1e3 * median([cpu_seconds(work)[0] for _ in range(9)])
+
+
 def machine() -> str:
     """Say what the figures were measured on and with, in neutral words."""
     found = [f"Python {platform.python_version()}"]
@@ -160,7 +172,7 @@ def machine() -> str:
     load = f"load average {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
     return (
         f"Measured on {os.cpu_count()} shared cores ({platform.machine()}, {platform.system()}), "
-        f"{load} when it ended; {', '.join(found)}."
+        f"{load} and yardstick {figure(yardstick())} ms when it ended; {', '.join(found)}."
     )
 
 

@@ -31,7 +31,7 @@ FLOW, SIMULATE, SIMPY, CIW, PLAIN_C = (
     "plain C",
 )
 ROUNDS = 5
-TURNS = {FLOW: 5, SIMULATE: 5, PLAIN_C: 5, SIMPY: 1, CIW: 1}  # runs a round; the quick ones more
+TURNS = {FLOW: 7, PLAIN_C: 7, SIMULATE: 7, SIMPY: 1, CIW: 1}  # runs a round; the quick ones more
 FALSE_ALARM = 0.001  # chance that programs that agree are said to differ
 
 Program = Callable[[int], Run]
@@ -45,10 +45,10 @@ def main() -> int:
         began = process_time()
         programs = {
             FLOW: contestants.client_flow(network),
+            PLAIN_C: contestants.in_plain_c(network, Path(folder)),
             SIMULATE: contestants.whole_simulate(network),
             SIMPY: contestants.in_simpy(network),
             CIW: contestants.in_ciw(network),
-            PLAIN_C: contestants.in_plain_c(network, Path(folder)),
         }
         for name in (FLOW, SIMULATE):
             programs[name](0)

@@ -112,7 +112,11 @@ def main() -> int:
                 note("ketensim run beroerte --runs 1, later", place.run("--runs", "1"))
                 note("ketensim list", place.python("-m", "ketensim", "list"))
     compilation = median(kernels) - median(loads)
-    parts = [lay_out(costs), words(kernels, loads), by_module(compiled)]
+    parts: list[Table | Targets | str] = [
+        lay_out(costs),
+        words(kernels, loads),
+        by_module(compiled),
+    ]
     report("start", given, [*parts, targets(costs, compilation)])
     return 0
 
