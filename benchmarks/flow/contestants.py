@@ -178,7 +178,7 @@ def in_plain_c(network: FeedbackNetwork, folder: Path) -> Callable[[int], Run]:
     subprocess.run(compile_it, check=True)
 
     def run(seed: int) -> Run:
-        command = [str(program), str(described), str(WEEKS), str(seed), "1"]
+        command = [str(program), str(described), str(WEEKS), str(seed)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         seconds, events, visits, wait = done.stdout.split()
         return Run(float(seconds), int(events), int(visits), float(wait))

@@ -1,11 +1,10 @@
 /* The client flow of a feedback network in plain C: the same algorithm as ketensim's kernel, with
  * nothing in it that this network does not use.
  *
- *   flow NETWORK WEEKS SEED TIMES
+ *   flow NETWORK WEEKS SEED
  *
- * simulates WEEKS weeks TIMES times, with seeds SEED, SEED + 1, ... and prints for each time the
- * CPU seconds, the events (arrivals and ends of treatment), the visits that ended, and the mean
- * time that these waited [weeks]. NETWORK is a text file: the number of stations, the arrivals a
+ * prints the CPU seconds, the events (arrivals and ends of treatment), the visits that ended, and
+ * the mean time that these waited [weeks]. NETWORK is a text file: the number of stations, the arrivals a
  * week, and then by station the places, the mean treatments [weeks], the cumulative chances of
  * where a client starts, and row by row the cumulative chances of where it goes next.
  *
@@ -13,7 +12,7 @@
  *   stations and arrivals gives the next event.
  * - A waiting line is a list linked through the clients.
  * - A draw is a hash of client, purpose and ordinal: no state is carried.
- * - Clients in the system sit in a table that grows, with a list of free rows; visits and clients
+ * - Memory is given back when the program ends. Clients in the system sit in a table that grows, with a list of free rows; visits and clients
  *   that are over are written away in parts.
  */
 #include <math.h>
@@ -182,16 +181,6 @@ static void *new_row(Log *log, size_t size)
     return log->last->rows + k * size;
 }
 
-static void forget(Log *log)
-{
-    while (log->last != NULL) {
-        Part *part = log->last;
-        log->last = part->before;
-        free(part->rows);
-        free(part);
-    }
-}
-
 static void make_room(Chain *chain)
 {
     int old = chain->room;
@@ -332,14 +321,6 @@ static void open_chain(Chain *chain, const Network *network, uint64_t seed)
     await_arrival(chain, 0.0);
 }
 
-static void close_chain(Chain *chain)
-{
-    for (int s = 0; s < chain->network->stations; s++) free(chain->station[s].due);
-    free(chain->clients);
-    forget(&chain->visits);
-    forget(&chain->finished);
-}
-
 static double mean_wait(const Log *visits)
 {
     double sum = 0.0;
@@ -393,23 +374,19 @@ static void read_network(const char *path, Network *network)
 
 int main(int count, char **words)
 {
-    if (count != 5) {
-        fputs("usage: flow NETWORK WEEKS SEED TIMES\n", stderr);
+    if (count != 4) {
+        fputs("usage: flow NETWORK WEEKS SEED\n", stderr);
         return 2;
     }
     static Network network;
     static Chain chain;
     read_network(words[1], &network);
-    int weeks = atoi(words[2]), times = atoi(words[4]);
-    uint64_t seed = strtoull(words[3], NULL, 10);
-    for (int time = 0; time < times; time++) {
-        double began = cpu_seconds();
-        open_chain(&chain, &network, seed + time);
-        for (int week = 1; week <= weeks; week++) advance(&chain, week);
-        double seconds = cpu_seconds() - began;
-        printf("%.9f %lld %lld %.17g\n", seconds, (long long)chain.events,
-               (long long)chain.visits.written, mean_wait(&chain.visits));
-        close_chain(&chain);
-    }
+    int weeks = atoi(words[2]);
+    double began = cpu_seconds();
+    open_chain(&chain, &network, strtoull(words[3], NULL, 10));
+    for (int week = 1; week <= weeks; week++) advance(&chain, week);
+    double seconds = cpu_seconds() - began;
+    printf("%.9f %lld %lld %.17g\n", seconds, (long long)chain.events,
+           (long long)chain.visits.written, mean_wait(&chain.visits));
     return 0;
 }
