@@ -60,6 +60,8 @@ def _put(entry: Row, at: float, client: int, tag: int) -> None:
 def set_next(world: Row, leaf: int, at: float) -> None:
     """Write when `leaf` has its next event, and the minima above it."""
     k = world.n_leaves + leaf
+    if number_at(world.tree, k).x == at:  # a later end behind the first: the usual case
+        return
     number_at(world.tree, k).x = at
     while k > 1:
         at = min(at, number_at(world.tree, k ^ 1).x)
