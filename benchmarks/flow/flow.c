@@ -4,16 +4,16 @@
  *   flow NETWORK WEEKS SEED
  *
  * prints the CPU seconds, the events (arrivals and ends of treatment), the visits that ended, and
- * the mean time that these waited [weeks]. NETWORK is a text file: the number of stations, the arrivals a
- * week, and then by station the places, the mean treatments [weeks], the cumulative chances of
- * where a client starts, and row by row the cumulative chances of where it goes next.
+ * the mean time that these waited [weeks]. NETWORK is a text file: the number of stations, the
+ * arrivals a week, and then by station the places, the mean treatments [weeks], the cumulative
+ * chances of where a client starts, and row by row the cumulative chances of where it goes next.
  *
  * - Every station has a heap of the moments at which its treatments end; a tree of minima over
  *   stations and arrivals gives the next event.
  * - A waiting line is a list linked through the clients.
  * - A draw is a hash of client, purpose and ordinal: no state is carried.
- * - Memory is given back when the program ends. Clients in the system sit in a table that grows, with a list of free rows; visits and clients
- *   that are over are written away in parts.
+ * - Clients in the system sit in a table that grows, with a list of free rows; visits and clients
+ *   that are over are written away in parts. All is given back when the program ends.
  */
 #include <math.h>
 #include <stdint.h>
