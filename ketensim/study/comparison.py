@@ -7,11 +7,13 @@ from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ketensim.study.errors import StudyError
 from ketensim.study.outcomes import outcome_of
@@ -25,6 +27,16 @@ if TYPE_CHECKING:
     from ketensim.scenario.schema import Scenario
 
 SEPARABLE_BELOW = 0.05
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """One strategy against another (both by number), with p adjusted for all pairs."""
+
+    strategy: int
+    against: int
+    estimate: Estimate
+    p_adjusted: float
 
 
 @dataclass(frozen=True)
@@ -51,7 +63,7 @@ class Comparison:
     runs: pd.DataFrame
     indicator: str
 
-    @property
+    @cached_property
     def strategies(self) -> tuple[str, ...]:
         """What was compared, in the order given."""
         return tuple(self.runs["strategy"].drop_duplicates())
@@ -63,8 +75,15 @@ class Comparison:
 
     def outcomes(self, indicator: str) -> Values:
         """(R, S) an indicator on each seed (rows) under each strategy (columns)."""
-        wide = self.runs.pivot(index="seed", columns="strategy", values=indicator)
-        return np.asarray(wide.loc[:, list(self.strategies)], dtype=np.float64)
+        values = np.append(np.asarray(self.runs[indicator], dtype=np.float64), np.nan)
+        return values[self._places]
+
+    @cached_property
+    def _places(self) -> NDArray[np.int64]:
+        """(R, S) the row of the runs for each seed and strategy; -1 where there is none."""
+        rows = self.runs[["seed", "strategy"]].assign(row=np.arange(len(self.runs)))
+        wide = rows.pivot(index="seed", columns="strategy", values="row")
+        return np.asarray(wide.loc[:, list(self.strategies)].fillna(-1), dtype=np.int64)
 
     def pairs(self, indicator: str | None = None) -> pd.DataFrame:
         """Every strategy against every other, one row a pair.
@@ -75,23 +94,31 @@ class Comparison:
             strategy, against, difference (strategy minus against), low, high, runs (seeds on
             which both have a value), p, p_adjusted, separable.
         """
-        outcomes = self.outcomes(indicator or self.indicator)
-        chosen = list(combinations(range(len(self.strategies)), 2))
-        found = [estimate(outcomes[:, second] - outcomes[:, first]) for first, second in chosen]
-        adjusted = holm(np.array([one.p for one in found]))
+        found = self._differences(indicator or self.indicator)
         return pd.DataFrame(
             {
-                "strategy": [self.strategies[second] for _, second in chosen],
-                "against": [self.strategies[first] for first, _ in chosen],
-                "difference": [one.mean for one in found],
-                "low": [one.low for one in found],
-                "high": [one.high for one in found],
-                "runs": [one.runs for one in found],
-                "p": [one.p for one in found],
-                "p_adjusted": adjusted,
-                "separable": adjusted < SEPARABLE_BELOW,
+                "strategy": [self.strategies[one.strategy] for one in found],
+                "against": [self.strategies[one.against] for one in found],
+                "difference": [one.estimate.mean for one in found],
+                "low": [one.estimate.low for one in found],
+                "high": [one.estimate.high for one in found],
+                "runs": [one.estimate.runs for one in found],
+                "p": [one.estimate.p for one in found],
+                "p_adjusted": [one.p_adjusted for one in found],
+                "separable": [one.p_adjusted < SEPARABLE_BELOW for one in found],
             }
         )
+
+    def _differences(self, indicator: str) -> list[_Difference]:
+        """Every strategy against every one before it; those against the first come first."""
+        outcomes = self.outcomes(indicator)
+        chosen = list(combinations(range(len(self.strategies)), 2))
+        found = [estimate(outcomes[:, second] - outcomes[:, first]) for first, second in chosen]
+        adjusted = holm(np.array([one.p for one in found])).tolist()
+        return [
+            _Difference(second, first, one, p)
+            for (first, second), one, p in zip(chosen, found, adjusted, strict=True)
+        ]
 
     def table(self, indicators: Iterable[str] | None = None) -> pd.DataFrame:
         """Tabulate what each strategy gives and how it differs from the first.
@@ -114,26 +141,14 @@ class Comparison:
     def _rows(self, indicator: str) -> list[dict[str, object]]:
         """One row a strategy for one indicator."""
         outcomes = self.outcomes(indicator)
-        with_first = self.pairs(indicator).set_index("against").loc[[self.strategies[0]]]
-        with_first = with_first.set_index("strategy")
+        with_first = [one for one in self._differences(indicator) if one.against == 0]
         chances = self.chances(indicator)
-        rows: list[dict[str, object]] = []
-        for column, strategy in enumerate(self.strategies):
-            level = estimate(outcomes[:, column])
-            row = _level_columns(indicator, strategy, level)
-            first = column == 0
-            pair = {} if first else with_first.loc[strategy].to_dict()
-            row |= {
-                "difference": pair.get("difference", np.nan),
-                "difference_low": pair.get("low", np.nan),
-                "difference_high": pair.get("high", np.nan),
-                "p": pair.get("p", np.nan),
-                "p_adjusted": pair.get("p_adjusted", np.nan),
-                "separable": bool(pair.get("separable", False)),
-                "chance_best": chances[column],
-            }
-            rows.append(row)
-        return rows
+        return [
+            _level_columns(indicator, strategy, estimate(outcomes[:, column]))
+            | _difference_columns(with_first[column - 1] if column else None)
+            | {"chance_best": chances[column]}
+            for column, strategy in enumerate(self.strategies)
+        ]
 
     def chances(self, indicator: str | None = None) -> Values:
         """(S,) how likely each strategy has the best mean; missing if no direction is better."""
@@ -163,6 +178,20 @@ def _level_columns(indicator: str, strategy: str, level: Estimate) -> dict[str, 
         "mean": level.mean,
         "low": level.low,
         "high": level.high,
+    }
+
+
+def _difference_columns(found: _Difference | None) -> dict[str, object]:
+    """Columns for how a strategy differs from the first; None: it is the first."""
+    missing = Estimate(np.nan, np.nan, np.nan, np.nan, 0)
+    one, adjusted = (found.estimate, found.p_adjusted) if found else (missing, np.nan)
+    return {
+        "difference": one.mean,
+        "difference_low": one.low,
+        "difference_high": one.high,
+        "p": one.p,
+        "p_adjusted": adjusted,
+        "separable": adjusted < SEPARABLE_BELOW,
     }
 
 
