@@ -14,7 +14,7 @@ from ketensim.scenario.errors import ABSENT, Problem, ScenarioError
 
 Location = tuple[str | int, ...]
 #: Aliases can unfold a few lines to billions of values; no scenario comes near this bound.
-_MOST_VALUES = 1_000_000
+MOST_VALUES = 1_000_000
 _TAG = "tag:yaml.org,2002:"
 _CORE_TAGS = ("int", "float", "bool", "null", "str", "timestamp", "map", "seq", "value")
 
@@ -158,8 +158,8 @@ class _Builder:
     def _build(self, node: Node, line: int, location: Location) -> Located:
         """Build one value."""
         self.count += 1
-        if self.count > _MOST_VALUES:
-            facts = {"bound": f"{_MOST_VALUES:,}"}
+        if self.count > MOST_VALUES:
+            facts = {"bound": f"{MOST_VALUES:,}"}
             raise ScenarioError(Problem("aliases", file=self.file, line=line, facts=facts))
         if id(node) in self.above:
             self._refuse("alias_loop", location, line)
