@@ -1,20 +1,46 @@
 """What holds for every test."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
-PACKAGE = Path(__file__).parents[1] / "ketensim"
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "ketensim"
+COMPILED_FLOORS = ("flow", "chain")
+COMPILE = (
+    "from ketensim import load_scenario, simulate;"
+    "simulate(load_scenario('beroerte'), strategy='chain_optimisation', weeks=1).summary"
+)
 
 
 def pytest_configure(config):
-    """Throw compiled code away that is older than a source of the flow.
+    """Let processes that tests start import this checkout too, and compile once for all of them."""
+    if hasattr(config, "workerinput"):
+        return  # the main process has done it, before the workers started
+    already = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), already] if already else [str(ROOT)])
+    throw_away_what_is_out_of_date()
+    if not compiled():
+        # half a minute in each worker, and twice that where coverage looks on
+        subprocess.run([sys.executable, "-c", COMPILE], check=True)
+
+
+def throw_away_what_is_out_of_date():
+    """Remove compiled code that is older than a source of the floors that are compiled.
 
     numba notices a change in the file of a compiled function, but not in the files that the
     function calls.
     """
-    if hasattr(config, "workerinput"):
-        return  # the main process has done it, before the workers started
-    changed = max(path.stat().st_mtime for path in (PACKAGE / "flow").glob("*.py"))
-    compiled = [*PACKAGE.rglob("*.nbi"), *PACKAGE.rglob("*.nbc")]
-    if any(path.stat().st_mtime < changed for path in compiled):
-        for path in compiled:
+    sources = [path for floor in COMPILED_FLOORS for path in (PACKAGE / floor).rglob("*.py")]
+    changed = max(path.stat().st_mtime for path in sources)
+    found = [*PACKAGE.rglob("*.nbi"), *PACKAGE.rglob("*.nbc")]
+    if any(path.stat().st_mtime < changed for path in found):
+        for path in found:
             path.unlink(missing_ok=True)
+
+
+def compiled():
+    """Tell whether this Python finds compiled code on every floor that has some."""
+    version = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return all(any((PACKAGE / f).rglob(f"*.{version}.nbi")) for f in COMPILED_FLOORS)
