@@ -173,11 +173,14 @@ class Recorder:
         started_at: str,
         seconds: float,
     ) -> Records:
-        """Hand over everything that was written down so far."""
+        """Hand over everything that was written down so far, without copying it.
+
+        What is written about a week is never touched again, so a run may go on after this.
+        """
         scenario, network, books, rows = self._scenario, self._network, self._books, self._row
-        regie = books.regie_hours[:rows].copy()
+        regie = books.regie_hours[:rows]
         wages = sum(p.staff * p.wage for p in scenario.partners) / WEEKS_PER_YEAR
-        bonds = [books.bonds[place, :rows].copy() for place in range(len(_BONDS))]
+        bonds = [books.bonds[place, :rows] for place in range(len(_BONDS))]
         return Records(
             scenario=scenario,
             strategy=strategy,
@@ -193,12 +196,12 @@ class Recorder:
             agreement=bonds[1],
             intertwining=bonds[2],
             groups=_named(GROUP_COUNTS, books.groups, rows),
-            station_waiting=books.stations[0, :rows].copy(),
-            station_in_treatment=books.stations[1, :rows].copy(),
-            station_ended=books.stations[2, :rows].copy(),
-            station_busy_area=books.busy[:rows].copy(),
+            station_waiting=books.stations[0, :rows],
+            station_in_treatment=books.stations[1, :rows],
+            station_ended=books.stations[2, :rows],
+            station_busy_area=books.busy[:rows],
             partners=self._partners(),
-            urgency=books.urgency[:rows].copy(),
+            urgency=books.urgency[:rows],
             regie_hours=regie,
             chain_cost=wages + regie * scenario.parameters.regie_wage,
             started_at=started_at,
@@ -208,12 +211,12 @@ class Recorder:
     def _partners(self) -> dict[str, Floats]:
         """Give the weekly states of partners their names."""
         books, rows = self._books, self._row
-        states = {name: books.partners[place, :rows].copy() for name, place in _STATES.items()}
-        states["trust_given"], states["trust_received"] = books.trusts[:, :rows].copy()
+        states = {name: books.partners[place, :rows] for name, place in _STATES.items()}
+        states["trust_given"], states["trust_received"] = books.trusts[:, :rows]
         states["fte"] = np.tile([p.staff for p in self._scenario.partners], (rows, 1))
         return {name: states[name] for name in PARTNER_STATES}
 
 
 def _named(names: tuple[str, ...], columns: Small, rows: int) -> dict[str, Ints]:
     """Give each column its name, up to the last week written."""
-    return {name: columns[place, :rows].copy() for place, name in enumerate(names)}
+    return {name: columns[place, :rows] for place, name in enumerate(names)}
