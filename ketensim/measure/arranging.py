@@ -70,12 +70,13 @@ def visit_order(client: Numbers, visit_client: Numbers, ordinal: Numbers) -> Num
     """
     rows = _rows_of(client, visit_client)
     order = np.full(len(rows), -1, np.int64)
-    if len(rows) and rows.min() < 0:
-        return order
-    place = np.zeros(len(client) + 1, np.int64)
+    first = np.zeros(len(client) + 1, np.int64)
     for row in rows:
-        place[row + 1] += 1
-    first = np.cumsum(place)
+        if row < 0:
+            return order
+        first[row + 1] += 1
+    for row in range(len(client)):
+        first[row + 1] += first[row]
     filled = first.copy()
     for v in range(len(rows)):
         row = rows[v]
