@@ -1,9 +1,12 @@
 """What holds for every test."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "ketensim"
@@ -44,3 +47,11 @@ def compiled():
     """Tell whether this Python finds compiled code on every floor that has some."""
     version = f"py{sys.version_info.major}{sys.version_info.minor}"
     return all(any((PACKAGE / f).rglob(f"*.{version}.nbi")) for f in COMPILED_FLOORS)
+
+
+@pytest.fixture
+def heeds_interrupts():
+    """Heed ctrl-C, which shells switch off in what they start in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

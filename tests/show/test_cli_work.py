@@ -202,7 +202,7 @@ def test_a_run_that_fails_leaves_no_folder_and_names_its_seed(capsys, here, monk
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_leaves_nothing_behind(here, jobs, stop):
+def test_an_interrupted_run_leaves_nothing_behind(here, heeds_interrupts, jobs, stop):
     typed = ["run", "multiprobleem", "--weeks", "5000", "--runs", "50", "--jobs", jobs]
     running = subprocess.Popen(
         [sys.executable, "-m", "ketensim", *typed],
@@ -219,8 +219,8 @@ def test_an_interrupted_run_leaves_nothing_behind(here, jobs, stop):
     time.sleep(3.0)
     os.killpg(running.pid, stop)
     out, err = running.communicate(timeout=120)
-    assert (running.returncode, out) == (1, "")
     assert err.splitlines()[-1] == "ketensim: interrupted; nothing was written"
+    assert (running.returncode, out) == (1, "")
     assert "Traceback" not in err
     assert list(here.iterdir()) == []
 

@@ -97,7 +97,7 @@ def test_a_wrong_scenario_is_not_a_failed_run():
         outcomes(simulate=refuse)
 
 
-def test_interrupting_ends_the_workers_at_once(monkeypatch):
+def test_interrupting_ends_the_workers_at_once(heeds_interrupts):
     planned = plan_runs(["none"], seeds_from(0, 4))
     runs = iterate_runs("scenario", planned, jobs=2, simulate=take_an_hour_after_the_first)
     next(runs)
