@@ -1,10 +1,16 @@
 """Wrong input gives status 2 and one sentence; nothing is printed or left behind."""
 
+import signal
+import sys
+import threading
+from types import SimpleNamespace
+
 import pytest
 import typer
 
-from ketensim.show.cli import entry
+from ketensim.show.cli import entry, stopping
 from ketensim.show.cli.entry import run
+from ketensim.show.cli.faults import WorkError
 
 
 @pytest.fixture
@@ -120,6 +126,59 @@ def test_a_closed_pipe_is_no_error(empty_folder, monkeypatch):
     assert run(["list"]) == 0
 
 
-def test_a_request_to_stop_is_treated_like_ctrl_c():
+@pytest.fixture
+def stopped(monkeypatch):
+    """Somebody has asked to stop."""
+    monkeypatch.setattr(stopping, "_asked", threading.Event())
     with pytest.raises(KeyboardInterrupt):
-        entry._as_interrupt(15, None)
+        stopping._interrupt(15, None)
+
+
+def test_a_failure_after_a_request_to_stop_is_an_interruption(
+    capsys, empty_folder, monkeypatch, stopped
+):
+    def half_done(*_, **__):
+        raise RuntimeError("no compiled object yet")
+
+    monkeypatch.setattr(entry, "app", half_done)
+    assert run(["list"]) == 1
+    assert capsys.readouterr().err == "ketensim: interrupted; nothing was written\n"
+
+
+def test_results_that_are_on_disk_are_not_denied_after_a_request_to_stop(
+    capsys, empty_folder, monkeypatch, stopped
+):
+    def without_report(*_, **__):
+        raise WorkError("cli.error.report", place="out", reason="no room")
+
+    monkeypatch.setattr(entry, "app", without_report)
+    assert run(["list"]) == 1
+    assert "the tables are in out" in capsys.readouterr().err
+
+
+def test_a_request_to_stop_that_was_lost_counts_at_the_next_result(stopped):
+    results = stopping.until_stopped([1, 2])
+    with pytest.raises(KeyboardInterrupt):
+        next(results)
+
+
+def test_results_are_handed_on_while_nobody_asks_to_stop():
+    assert list(stopping.until_stopped([1, 2])) == [1, 2]
+
+
+@pytest.mark.parametrize("ignored", [True, False])
+def test_ctrl_c_is_heeded_unless_switched_off_and_never_shown_as_an_error(
+    capsys, monkeypatch, ignored
+):
+    set_to = {}
+    was = signal.SIG_IGN if ignored else signal.default_int_handler
+    monkeypatch.setattr(signal, "getsignal", lambda number: was)
+    monkeypatch.setattr(signal, "signal", set_to.__setitem__)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(sys, "__unraisablehook__", lambda lost: sys.stderr.write("shown"))
+    stopping.heed_stops()
+    assert (signal.SIGINT in set_to) is not ignored
+    assert signal.SIGTERM in set_to
+    for kind, shown in [(KeyboardInterrupt, ""), (ValueError, "shown")]:
+        sys.unraisablehook(SimpleNamespace(exc_type=kind))
+        assert capsys.readouterr().err == shown

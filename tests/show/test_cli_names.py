@@ -75,6 +75,7 @@ def test_version_is_that_of_the_package(capsys):
 
 def test_the_command_leaves_with_its_status(monkeypatch, capsys):
     monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.setattr(sys, "argv", ["ketensim", "--version"])
     with pytest.raises(SystemExit) as left:
         main()
@@ -84,6 +85,7 @@ def test_the_command_leaves_with_its_status(monkeypatch, capsys):
 
 def test_the_package_is_a_command_too(monkeypatch, capsys):
     monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.setattr(sys, "argv", ["ketensim", "--version"])
     with pytest.raises(SystemExit) as left:
         runpy.run_module("ketensim", run_name="__main__")

@@ -6,16 +6,15 @@ Status 0: done. 1: the work failed. 2: the input is wrong.
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
-from types import FrameType
 from typing import Any, NoReturn
 
 import typer
 
 from ketensim.show.cli.app import app
 from ketensim.show.cli.faults import InputError, WorkError
+from ketensim.show.cli.stopping import heed_stops, was_stopped
 from ketensim.show.messages import LANGUAGES, locale_language, messages
 from ketensim.study.errors import RunFailedError, StudyError
 
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that knows no block characters gets '?'
             stream.reconfigure(errors="replace")
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    heed_stops()
     sys.exit(run(typed))
 
 
@@ -70,7 +69,14 @@ def run(typed: list[str]) -> int:
 
 def _do(typed: list[str]) -> int:
     """Do what was typed; nothing asks for help, and a command that returns no status is done."""
-    returned = app(typed or ["--help"], standalone_mode=False, prog_name="ketensim")
+    try:
+        returned = app(typed or ["--help"], standalone_mode=False, prog_name="ketensim")
+    except WorkError:  # there are results to keep
+        raise
+    except Exception as error:
+        if was_stopped():
+            raise KeyboardInterrupt from error
+        raise
     if returned == _INTERRUPTED:
         raise KeyboardInterrupt
     sys.stdout.flush()
@@ -92,8 +98,3 @@ def _say(sentence: str, status: int) -> int:
     """Tell one sentence, on one line of standard error, and hand the status on."""
     sys.stderr.write(f"ketensim: {' '.join(sentence.split())}\n")
     return status
-
-
-def _as_interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    """Treat a request to stop, as a cluster sends at its time limit, like ctrl-C."""
-    raise KeyboardInterrupt

@@ -12,6 +12,7 @@ from ketensim.scenario.errors import ScenarioError
 from ketensim.scenario.reading import load_scenario, parse_value
 from ketensim.show.cli.faults import InputError, WorkError
 from ketensim.show.cli.progress import progress_bar
+from ketensim.show.cli.stopping import until_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,7 +133,7 @@ def do_study(
         with progress_bar(len(planned), words, quiet=quiet) as progress:
             found = iterate_runs(scenario, planned, jobs=jobs, progress=progress)
             with closing(found):  # ends the workers at once where writing fails
-                table = pd.DataFrame(write_runs(draft, found))
+                table = pd.DataFrame(write_runs(draft, until_stopped(found)))
         if len(strategies) > 1:
             _write_comparison(draft, table, indicator)
         trouble = _make_report(draft, words.language)
