@@ -37,8 +37,9 @@ def weekly(seed: int, who: int, week: int, purpose: int) -> float:
     purpose
         What the draw is for: one of the numbers above.
     """
-    owner = np.uint64(draws.key(seed, who, week + _YEAR_ZERO, 0))
-    return float(draws.uniform(owner, purpose, _NOTHING, 0))
+    # typed as the flow types them: numba would compile the draws once more for other integers
+    owner = np.uint64(draws.key(np.uint64(seed), np.uint64(who), week + _YEAR_ZERO, draws.ONCE))
+    return float(draws.uniform(owner, purpose, _NOTHING, draws.ONCE))
 
 
 @njit(cache=True)
