@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,12 @@ WEEKS = 24
 
 def chain_of(partners: int, **changes: Any) -> Scenario:
     """Give a chain of partners in a row, each with its own goal, step and system."""
+    return row_of(partners).with_values(changes) if changes else row_of(partners)
+
+
+@cache  # scenarios are immutable, and reading one takes longer than most tests
+def row_of(partners: int) -> Scenario:
+    """Read the chain as it is before any change."""
     lines = [
         "format: 1",
         "name: row",
@@ -44,8 +51,7 @@ def chain_of(partners: int, **changes: Any) -> Scenario:
         "    patience: {distribution: exponential, mean: 20}",
         "    norm_weeks: 13",
     ]
-    scenario = Scenario.from_text("\n".join(lines))
-    return scenario.with_values(changes) if changes else scenario
+    return Scenario.from_text("\n".join(lines))
 
 
 def view_of(partners: int, **known: Any) -> View:
