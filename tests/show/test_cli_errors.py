@@ -3,10 +3,11 @@
 import signal
 import sys
 import threading
-from types import SimpleNamespace
 
 import pytest
 import typer
+from numba import njit
+from numba.core.compiler_lock import global_compiler_lock
 
 from ketensim.show.cli import entry, stopping
 from ketensim.show.cli.entry import run
@@ -134,6 +135,16 @@ def stopped(monkeypatch):
         stopping._interrupt(15, None)
 
 
+@pytest.fixture
+def handlers(monkeypatch):
+    """Where signals would be sent, and exceptions that nobody catches."""
+    found = {}
+    monkeypatch.setattr(signal, "signal", found.__setitem__)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(sys, "__unraisablehook__", lambda lost: sys.stderr.write(lost))
+    return found
+
+
 def test_a_failure_after_a_request_to_stop_is_an_interruption(
     capsys, empty_folder, monkeypatch, stopped
 ):
@@ -167,18 +178,49 @@ def test_results_are_handed_on_while_nobody_asks_to_stop():
 
 
 @pytest.mark.parametrize("ignored", [True, False])
-def test_ctrl_c_is_heeded_unless_switched_off_and_never_shown_as_an_error(
-    capsys, monkeypatch, ignored
-):
-    set_to = {}
+def test_ctrl_c_is_heeded_unless_it_was_switched_off(handlers, monkeypatch, ignored):
     was = signal.SIG_IGN if ignored else signal.default_int_handler
     monkeypatch.setattr(signal, "getsignal", lambda number: was)
-    monkeypatch.setattr(signal, "signal", set_to.__setitem__)
-    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
-    monkeypatch.setattr(sys, "__unraisablehook__", lambda lost: sys.stderr.write("shown"))
     stopping.heed_stops()
-    assert (signal.SIGINT in set_to) is not ignored
-    assert signal.SIGTERM in set_to
-    for kind, shown in [(KeyboardInterrupt, ""), (ValueError, "shown")]:
-        sys.unraisablehook(SimpleNamespace(exc_type=kind))
-        assert capsys.readouterr().err == shown
+    assert (signal.SIGINT in handlers) is not ignored
+    assert signal.SIGTERM in handlers
+
+
+def test_an_exception_that_cannot_be_raised_is_shown(capsys, handlers):
+    stopping.heed_stops()
+    sys.unraisablehook("lost")
+    assert capsys.readouterr().err == "lost"
+
+
+def test_what_an_interruption_leaves_half_made_is_not_shown(capsys, handlers, stopped):
+    stopping.heed_stops()
+    sys.unraisablehook("lost")
+    assert capsys.readouterr().err == ""
+
+
+def compile_while(something_happens):
+    @njit
+    def new(number):
+        return number + 1
+
+    with stopping.undisturbed_compiler():
+        with global_compiler_lock:
+            something_happens()
+        return new(1)
+
+
+def test_the_compiler_is_not_interrupted(handlers, monkeypatch):
+    monkeypatch.setattr(stopping, "_asked", threading.Event())
+    held_back = []
+
+    def stop():
+        stopping._interrupt(2, None)
+        held_back.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        compile_while(stop)
+    assert held_back
+
+
+def test_the_compiler_goes_on_while_nobody_asks_to_stop():
+    assert compile_while(list) == 2

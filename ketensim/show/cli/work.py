@@ -12,7 +12,7 @@ from ketensim.scenario.errors import ScenarioError
 from ketensim.scenario.reading import load_scenario, parse_value
 from ketensim.show.cli.faults import InputError, WorkError
 from ketensim.show.cli.progress import progress_bar
-from ketensim.show.cli.stopping import until_stopped
+from ketensim.show.cli.stopping import undisturbed_compiler, until_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +129,7 @@ def do_study(
     planned = plan_runs(strategies, seeds)
     place = out or default_place(scenario.name, scenario.digest(), strategies, seeds)
     trouble: Exception | None = None
-    with whole_folder(place) as draft:
+    with whole_folder(place) as draft, undisturbed_compiler():
         with progress_bar(len(planned), words, quiet=quiet) as progress:
             found = iterate_runs(scenario, planned, jobs=jobs, progress=progress)
             with closing(found):  # ends the workers at once where writing fails
