@@ -160,3 +160,14 @@ def material(*arms: Arm, text: str = SCENARIO) -> Material:
     about = {"ketensim": "0.1.0", "python": "3.11.0", "scenario_hash": "ab" * 32,
              "packages": {"numpy": "2.0"}, "started": "2026-01-01T00:00:00+00:00"}  # fmt: skip
     return Material(scenario=scenario(text), about=about, arms=arms or (arm(),))
+
+
+def changed(one, **tables):
+    return type(one)(**{**{f: getattr(one, f) for f in one.__dataclass_fields__}, **tables})
+
+
+def compared():
+    none = arm(seeds=(1, 2, 3), within_norm_share=0.5, lead_time_mean=5.0)
+    better = arm("goal_intertwining", 3, (1, 2, 3), within_norm_share=0.6, lead_time_mean=5.5)
+    same = arm("chain_optimisation", 6, (1, 2, 3), within_norm_share=0.5, lead_time_mean=5.0)
+    return material(none, better, same)
