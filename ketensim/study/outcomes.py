@@ -10,6 +10,30 @@ from ketensim.measure.indicators import INDICATORS, Indicator
 _DIGITS = {"euro": 0, "weeks": 1, "per 100 clients": 1, "0-1": 2}
 _DUTCH_UNITS = {"weeks": "weken", "per 100 clients": "per 100 cliënten"}
 
+#: How indicators are shown together, in this order.
+_BLOCKS = {
+    "clients": (
+        "within_norm_share",
+        "resolved_share",
+        "open_share",
+        "gave_up_share",
+        "lost_share",
+        "relapse_share",
+        "incidents",
+    ),
+    "time": ("lead_time_mean", "lead_time_p90", "waiting_time_mean"),
+    "work": ("cost_per_resolved", "utilisation", "double_work_share", "meeting_share"),
+    "chain": (
+        "transparency",
+        "interdependence",
+        "quality",
+        "trust",
+        "self_cleaning",
+        "dks_numerator",
+        "dks",
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -63,3 +87,10 @@ def outcome_of(name: str) -> Outcome:
     """Look up an indicator by the name it has in the summary; KeyError if there is none."""
     base, _, group = name.partition("@")
     return Outcome(name, INDICATORS[base], group)
+
+
+def blocks() -> dict[str, tuple[str, ...]]:
+    """Give all indicators in the blocks that they are shown in; one of no block comes last."""
+    placed = {name for names in _BLOCKS.values() for name in names}
+    others = tuple(name for name in INDICATORS if name not in placed)
+    return _BLOCKS | ({"other": others} if others else {})

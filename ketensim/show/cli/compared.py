@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from ketensim.show.cli.faults import InputError, nearest
 from ketensim.show.cli.figures import Figures
-from ketensim.show.cli.outcomes import BLOCKS
 from ketensim.show.cli.printing import table, to_screen
 from ketensim.study.comparison import Comparison, check_strategies_differ, comparison_of
-from ketensim.study.outcomes import outcome_of
+from ketensim.study.outcomes import blocks, outcome_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -101,7 +100,7 @@ def _others(comparison: Comparison, others: tuple[str, ...], words: Messages) ->
     first = comparison.strategies[0]
     headers = [words("cli.column.outcome"), words("cli.column.unit"), first, *others]
     made = table(*headers, numbers=1 + len(others))
-    for names in BLOCKS.values():
+    for names in blocks().values():
         rows = {
             (row["indicator"], row["strategy"]): row
             for row in comparison.table(names).to_dict("records")

@@ -9,7 +9,7 @@ import numpy as np
 
 from ketensim.show.cli.figures import Figures
 from ketensim.show.cli.printing import table, to_screen
-from ketensim.study.outcomes import outcome_of
+from ketensim.study.outcomes import blocks, outcome_of
 from ketensim.study.statistics import Estimate, estimate
 
 if TYPE_CHECKING:
@@ -18,28 +18,6 @@ if TYPE_CHECKING:
     from ketensim.show.cli.work import Study
     from ketensim.show.messages import Messages
 
-BLOCKS = {
-    "clients": (
-        "within_norm_share",
-        "resolved_share",
-        "open_share",
-        "gave_up_share",
-        "lost_share",
-        "relapse_share",
-        "incidents",
-    ),
-    "time": ("lead_time_mean", "lead_time_p90", "waiting_time_mean"),
-    "work": ("cost_per_resolved", "utilisation", "double_work_share", "meeting_share"),
-    "chain": (
-        "transparency",
-        "interdependence",
-        "quality",
-        "trust",
-        "self_cleaning",
-        "dks_numerator",
-        "dks",
-    ),
-}
 FEW_GROUPS = 5  # columns that fit beside each other on a page
 OF_GROUPS = ("clients", "time")
 
@@ -70,7 +48,7 @@ def _outcomes(study: Study, words: Messages) -> Table:
     several = len(study.runs) > 1
     headers = [words("cli.column.outcome"), words("cli.column.unit"), words("cli.column.mean")]
     made = table(*headers, *([words("cli.column.interval")] if several else []), numbers=2)
-    for block, names in BLOCKS.items():
+    for block, names in blocks().items():
         made.add_row(words(f"cli.block.{block}"))
         for name in names:
             figures = Figures(words, outcome_of(name))
@@ -86,7 +64,7 @@ def _by_group(study: Study, groups: list[str], words: Messages) -> Table:
     """Lay out what happens to the clients of each group."""
     headers = [words("cli.column.outcome"), words("cli.column.unit"), *groups]
     made = table(*headers, numbers=len(groups))
-    for name in (name for block in OF_GROUPS for name in BLOCKS[block]):
+    for name in (name for block in OF_GROUPS for name in blocks()[block]):
         figures = Figures(words, outcome_of(name))
         means = [figures.write(_estimate(study, f"{name}@{group}").mean) for group in groups]
         made.add_row(figures.outcome.words(words.language), figures.unit, *means)

@@ -15,32 +15,8 @@ from ketensim.show.report.wording import (
     strategy_name,
     with_interval,
 )
-from ketensim.study.outcomes import outcome_of
+from ketensim.study.outcomes import blocks, outcome_of
 from ketensim.study.statistics import Estimate, estimate
-
-INDICATORS = (
-    "within_norm_share",
-    "resolved_share",
-    "open_share",
-    "gave_up_share",
-    "lost_share",
-    "relapse_share",
-    "lead_time_mean",
-    "lead_time_p90",
-    "waiting_time_mean",
-    "double_work_share",
-    "incidents",
-    "meeting_share",
-    "utilisation",
-    "cost_per_resolved",
-    "transparency",
-    "interdependence",
-    "quality",
-    "trust",
-    "self_cleaning",
-    "dks_numerator",
-    "dks",
-)
 
 
 def outcomes_section(material: Material, words: Messages) -> Section:
@@ -48,7 +24,7 @@ def outcomes_section(material: Material, words: Messages) -> Section:
     arms = material.arms
     first = words("report.outcomes.column_indicator"), words("report.outcomes.column_unit")
     behind = tuple(strategy_name(words, arm.strategy) for arm in arms)
-    rows = tuple(_row(name, name, arms, words) for name in INDICATORS)
+    rows = tuple(_row(name, name, arms, words) for name in _indicators())
     whole = Table(words("report.outcomes.table"), (*first, *behind), rows, folded=False)
     groups = tuple(_group_table(arm, material, words) for arm in arms if _has_groups(material))
     return Section(
@@ -89,7 +65,7 @@ def _group_table(arm: Arm, material: Material, words: Messages) -> Table:
     """Give the indicators of every client group under one strategy."""
     groups = [group.name for group in material.scenario.groups]
     rows = []
-    for name in INDICATORS:
+    for name in _indicators():
         found = [estimate(arm.indicator(f"{name}@{group}")) for group in groups]
         if any(math.isfinite(one.mean) for one in found):
             title = capital(outcome_of(name).words(words.language))
@@ -128,7 +104,7 @@ def _sentences(material: Material, words: Messages) -> list[str]:
             break
     lacking = [
         outcome_of(name).words(words.language)
-        for name in INDICATORS
+        for name in _indicators()
         if not any(math.isfinite(estimate(arm.indicator(name)).mean) for arm in material.arms)
     ]
     if lacking:
@@ -143,3 +119,8 @@ def _note(material: Material, words: Messages) -> str:
     note = words("report.outcomes.note")
     key = "report.outcomes.intervals" if runs > 1 else "report.outcomes.one_run"
     return f"{note} {words(key, runs=runs)}"
+
+
+def _indicators() -> list[str]:
+    """Give every indicator, in the order of the blocks they are shown in."""
+    return [name for names in blocks().values() for name in names]
