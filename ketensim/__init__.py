@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ketensim.chain.intervention import Intervention
     from ketensim.chain.model import KetenModel
     from ketensim.chain.simulate import simulate
     from ketensim.measure.result import Result, load_result
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Comparison",
+    "Intervention",
     "KetenModel",
     "Result",
     "Scenario",
@@ -34,6 +36,7 @@ __all__ = [
 
 _HOME = {
     "Comparison": "ketensim.study.comparison",
+    "Intervention": "ketensim.chain.intervention",
     "KetenModel": "ketensim.chain.model",
     "Result": "ketensim.measure.result",
     "Scenario": "ketensim.scenario.schema",

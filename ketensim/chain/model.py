@@ -10,7 +10,8 @@ import mesa
 import numpy as np
 
 from ketensim.chain.draws import PUBLICITY, partner_key, weekly
-from ketensim.chain.layout import BACKLOG
+from ketensim.chain.intervention import Intervention, Levers
+from ketensim.chain.layout import BACKLOG, CEILING
 from ketensim.chain.meeting import Meeting
 from ketensim.chain.partner import Partner
 from ketensim.chain.problem_owner import ProblemOwner
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 MEETING_WEEKS = 4
 """Weeks between two chain meetings (MODEL section 2)."""
 
-_DECIDED = ("speed", "accept", "preference", "dossier", "report", "recovery")
 _PRESS = partner_key("press")  # key of the draw whether an incident becomes public
 
 
@@ -48,6 +48,8 @@ class KetenModel(mesa.Model):
         left out, what the scenario says.
     rng
         Seed of all draws; the same seed meets the same clients under every strategy.
+    intervention
+        What is changed in the chain besides, from week 0 on; it can be set anew at any moment.
 
     Attributes
     ----------
@@ -66,7 +68,11 @@ class KetenModel(mesa.Model):
     """
 
     def __init__(
-        self, scenario: Scenario, strategy: str | Strategy | None = None, rng: int = 1
+        self,
+        scenario: Scenario,
+        strategy: str | Strategy | None = None,
+        rng: int = 1,
+        intervention: Intervention | None = None,
     ) -> None:
         super().__init__(rng=int(rng))
         self.__dict__.pop("step", None)
@@ -88,6 +94,7 @@ class KetenModel(mesa.Model):
         self._meeting = Meeting(scenario, MEETING_WEEKS)
         self._passing = passing.pack(scenario.parameters)
         self._hours_a_week = 0.0
+        self.intervention = intervention
         self._make_agents()
 
     def _starting_rates(self) -> Rates:
@@ -115,6 +122,22 @@ class KetenModel(mesa.Model):
         may_leave = self.state.turnover > 0.0 if scenario.mechanisms.is_on("P7") else [False]
         self._leavers = [p for p, leaves in zip(self.partners, may_leave, strict=False) if leaves]
 
+    @property
+    def intervention(self) -> Intervention | None:
+        """What is changed in the chain from outside; None: nothing."""
+        return self._intervention
+
+    @intervention.setter
+    def intervention(self, given: Intervention | None) -> None:
+        self._intervention = given
+        self._levers = (
+            None
+            if given is None
+            else Levers(
+                given, self.chain_scenario, self.network, self.rates, self.state.files[CEILING]
+            )
+        )
+
     def next_agent_id(self) -> int:
         """Give the next agent of this model its number, counting from 1."""
         self._agents_made += 1
@@ -125,10 +148,13 @@ class KetenModel(mesa.Model):
         began = perf_counter()
         if not self._asleep:
             self._decide()
-        tallies = self.flow.advance(self.rates)
+        levers = self._levers if self.week >= 0 else None
+        rates = self.rates if levers is None else levers.pulled()
+        tallies = self.flow.advance(rates)
         if not self._asleep:
-            self._look_back(tallies)
-        self.recorder.note(tallies, self.state, self._hours_a_week)
+            self._look_back(tallies, rates)
+        hired = None if levers is None else levers.hired
+        self.recorder.note(tallies, self.state, self._hours_a_week, hired)
         self.week += 1
         self.steps += 1
         self.seconds += perf_counter() - began
@@ -150,7 +176,7 @@ class KetenModel(mesa.Model):
         for professional in self.professionals:
             professional.hand_off(state.urgency, state.knowledge)
 
-    def _look_back(self, tallies: Week) -> None:
+    def _look_back(self, tallies: Week, rates: Rates) -> None:
         """Let agents learn from the week, and let the week pass over relations and urgency."""
         state = self.state
         for partner in self.partners:
@@ -160,8 +186,8 @@ class KetenModel(mesa.Model):
             state.partners,
             state.relations,
             state.alignment,
-            self.rates.dossier,
-            self.rates.report,
+            rates.dossier,
+            rates.report,
             self._passing,
         )
         np.multiply(tallies.station_waiting, state.months_a_client, out=state.stations[BACKLOG])
@@ -214,14 +240,13 @@ class KetenModel(mesa.Model):
 
     def fork(self) -> KetenModel:
         """Make an independent copy at this moment: both go on alike until treated otherwise."""
-        twin = type(self)(self.chain_scenario, self.strategy, rng=self.seed)
+        twin = type(self)(self.chain_scenario, self.strategy, self.seed, self.intervention)
         twin.week, twin.steps = self.week, self.steps
         twin.started_at, twin.seconds = self.started_at, self.seconds
         twin._agents_made = self._agents_made
         twin._hours_a_week = self._hours_a_week
         twin.flow = self.flow.copy()
-        for name in _DECIDED:
-            np.copyto(getattr(twin.rates, name), getattr(self.rates, name))
+        twin.rates.adopt(self.rates)
         twin.state.adopt(self.state)
         twin.recorder.adopt(self.recorder)
         twin.regisseur.adopt(self.regisseur)

@@ -90,6 +90,7 @@ class _Books:
     partners: Floats
     urgency: Floats
     regie_hours: Floats
+    hired: Floats
 
     @classmethod
     def empty(cls, network: Network, weeks: int) -> _Books:
@@ -105,6 +106,7 @@ class _Books:
             partners=np.zeros((5, weeks, partners)),
             urgency=np.zeros(weeks),
             regie_hours=np.zeros(weeks),
+            hired=np.zeros((weeks, partners)),
         )
 
 
@@ -125,8 +127,10 @@ class Recorder:
         self._links = np.ascontiguousarray(network.links, dtype=np.int64)
         self._room, self._row = weeks, 0
 
-    def note(self, week: Week, state: ChainState, regie_hours: float) -> None:
-        """Write down one week."""
+    def note(
+        self, week: Week, state: ChainState, regie_hours: float, hired: Floats | None = None
+    ) -> None:
+        """Write down one week; `hired` is staff that an intervention adds to partners [FTE]."""
         if self._row == self._room:
             self._grow()
         books, row = self._books, self._row
@@ -142,6 +146,8 @@ class Recorder:
         books.partners[:, row] = state.partners
         books.urgency[row] = state.urgency
         books.regie_hours[row] = regie_hours
+        if hired is not None:
+            books.hired[row] = hired
         self._row = row + 1
 
     def _grow(self) -> None:
@@ -180,6 +186,7 @@ class Recorder:
         scenario, network, books, rows = self._scenario, self._network, self._books, self._row
         regie = books.regie_hours[:rows]
         wages = sum(p.staff * p.wage for p in scenario.partners) / WEEKS_PER_YEAR
+        hired = books.hired[:rows] @ [p.wage for p in scenario.partners] / WEEKS_PER_YEAR
         bonds = [books.bonds[place, :rows] for place in range(len(_BONDS))]
         return Records(
             scenario=scenario,
@@ -203,7 +210,7 @@ class Recorder:
             partners=self._partners(),
             urgency=books.urgency[:rows],
             regie_hours=regie,
-            chain_cost=wages + regie * scenario.parameters.regie_wage,
+            chain_cost=wages + hired + regie * scenario.parameters.regie_wage,
             started_at=started_at,
             seconds=seconds,
         )
@@ -213,7 +220,7 @@ class Recorder:
         books, rows = self._books, self._row
         states = {name: books.partners[place, :rows] for name, place in _STATES.items()}
         states["trust_given"], states["trust_received"] = books.trusts[:, :rows]
-        states["fte"] = np.tile([p.staff for p in self._scenario.partners], (rows, 1))
+        states["fte"] = books.hired[:rows] + [p.staff for p in self._scenario.partners]
         return {name: states[name] for name in PARTNER_STATES}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ketensim.chain.model import KetenModel
 
 if TYPE_CHECKING:
+    from ketensim.chain.intervention import Intervention
     from ketensim.chain.regie.strategy import Strategy
     from ketensim.measure.result import Result
     from ketensim.scenario.schema import Scenario
@@ -17,6 +18,7 @@ def simulate(
     strategy: str | Strategy | None = None,
     seed: int = 1,
     weeks: int | None = None,
+    intervention: Intervention | None = None,
 ) -> Result:
     """Simulate one chain under one strategy.
 
@@ -31,6 +33,8 @@ def simulate(
         Seed of all draws; the same seed meets the same clients under every strategy.
     weeks
         Weeks to record after the warm-up [week]; left out, the scenario's horizon.
+    intervention
+        What is changed in the chain from week 0 on, besides what the regisseur does.
 
     Returns
     -------
@@ -38,4 +42,4 @@ def simulate(
     """
     if weeks is not None:
         scenario = scenario.with_values({"horizon.weeks": weeks})
-    return KetenModel(scenario, strategy, rng=seed).run().result()
+    return KetenModel(scenario, strategy, seed, intervention).run().result()

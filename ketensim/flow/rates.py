@@ -88,6 +88,15 @@ class Rates:
         rates.demand_orientation[:] = network.demand_orientation
         return rates
 
+    def adopt(self, other: Rates) -> None:
+        """Take over all numbers of the rates of the same network."""
+        np.copyto(self.paces, other.paces)
+        np.copyto(self.offers, other.offers)
+        np.copyto(self.information, other.information)
+        np.copyto(self.demands, other.demands)
+        self.incident_hazard = other.incident_hazard
+        self.relapse_chance = other.relapse_chance
+
     def copy(self) -> Rates:
         """Copy the rates, so that one week's can be changed without the other's."""
         return Rates(

@@ -9,7 +9,8 @@ import pytest
 import ketensim as ks
 
 NAMES = (
-    "load_scenario Scenario ScenarioError simulate KetenModel Result load_result compare Comparison"
+    "load_scenario Scenario ScenarioError simulate KetenModel Intervention Result load_result "
+    "compare Comparison"
 )
 SHORT = {"horizon.warmup": 10, "horizon.weeks": 60}
 
