@@ -11,6 +11,7 @@ from ketensim.flow import draws
 OUTSIDE = 101
 TURNOVER = 102
 PUBLICITY = 103
+DECLARED = 104  # of mechanisms that declare themselves: the key says what the draw is for
 
 _SPREAD = 12.0**0.5
 _NOTHING = np.uint64(0)

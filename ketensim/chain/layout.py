@@ -6,10 +6,14 @@ whoever renumbers them removes the `__pycache__` folders of this package.
 
 # traits: what a partner is given
 USUAL, VOLATILITY, HOURS, ASKED = range(4)
-# partners: what a partner does
-ENGAGEMENT, AVAILABILITY, PROMISE, OUTSIDE, MEETINGS = range(5)
-# relations: row partner to column partner
-FLOW, ALIGNMENT, TRUST, AGREEMENT, INTERTWINING, VISIBILITY = range(6)
+# partners: what a partner does, and what works on it. AMBITION lasts; the rows behind it are
+# cleared every week before mechanisms act: LIFT and DRAG to 0, STAFFING and CARE to 1.
+ENGAGEMENT, AVAILABILITY, PROMISE, OUTSIDE, MEETINGS, AMBITION = range(6)
+LIFT, DRAG, STAFFING, CARE = range(6, 10)
+N_STATES = 10
+# relations: row partner to column partner; EASE is cleared to 0 every week before mechanisms act
+FLOW, ALIGNMENT, TRUST, AGREEMENT, INTERTWINING, VISIBILITY, EASE = range(7)
+N_RELATIONS = 7
 # files: what can pass between two partners
 SYSTEM, DIFFERENCE, CEILING = range(3)
 # stations

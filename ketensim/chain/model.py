@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 
-from ketensim.chain.draws import PUBLICITY, partner_key, weekly
+from ketensim.chain.draws import DECLARED, PUBLICITY, partner_key, weekly
 from ketensim.chain.intervention import Intervention, Levers
 from ketensim.chain.layout import BACKLOG, CEILING
+from ketensim.chain.mechanism import mechanisms_of, overrides, staged
 from ketensim.chain.meeting import Meeting
 from ketensim.chain.partner import Partner
 from ketensim.chain.problem_owner import ProblemOwner
@@ -27,6 +29,7 @@ from ketensim.flow import ClientFlow, Network, Rates
 from ketensim.measure.result import Result
 
 if TYPE_CHECKING:
+    from ketensim.chain.regie.strategy import Effort
     from ketensim.flow import Week
     from ketensim.scenario.schema import Scenario
 
@@ -60,6 +63,8 @@ class KetenModel(mesa.Model):
         What changes from week to week.
     partners, professionals, problem_owners, regisseur
         The agents.
+    memories
+        What each mechanism remembers from week to week, by its label.
 
     Notes
     -----
@@ -77,6 +82,7 @@ class KetenModel(mesa.Model):
         super().__init__(rng=int(rng))
         self.__dict__.pop("step", None)
         chosen = scenario.regie.strategy if strategy is None else strategy
+        scenario = staged(scenario)
         self.chain_scenario = scenario
         self.strategy = parse_strategy(chosen) if isinstance(chosen, str) else chosen
         self.seed = int(rng)
@@ -96,6 +102,12 @@ class KetenModel(mesa.Model):
         self._hours_a_week = 0.0
         self.intervention = intervention
         self._make_agents()
+        self._mechanisms = mechanisms_of(scenario)
+        self._moments = {
+            moment: [m for m in self._mechanisms if overrides(m, moment)]
+            for moment in ("before", "settle", "after")
+        }
+        self.memories: dict[str, Any] = {m.id: m.start(self) for m in self._mechanisms}
 
     def _starting_rates(self) -> Rates:
         """Give the rates that no agent decides on; all else is neutral until one does."""
@@ -114,9 +126,8 @@ class KetenModel(mesa.Model):
         scenario = self.chain_scenario
         self.partners = [Partner(self, number) for number in range(self.network.n_partners)]
         self.professionals = [Professional(self, partner) for partner in self.partners]
-        owners = {p.name: None for p in scenario.partners if "problem_owner" in p.roles}
-        owners |= dict.fromkeys(scenario.roles.get("problem_owner", ()))
-        self.problem_owners = [ProblemOwner(self, name) for name in owners]
+        owners = scenario.players("problem_owner")
+        self.problem_owners = [ProblemOwner(self, owner) for owner in owners]
         hours = scenario.regie.effort * scenario.parameters.working_week * MEETING_WEEKS
         self.regisseur = Regisseur(self, self.strategy, hours, MEETING_WEEKS)
         may_leave = self.state.turnover > 0.0 if scenario.mechanisms.is_on("P7") else [False]
@@ -162,19 +173,32 @@ class KetenModel(mesa.Model):
     def _decide(self) -> None:
         """Let agents decide for the coming week; they fill in the rates."""
         week, state = self.week, self.state
-        meets = week % MEETING_WEEKS == 0
+        meets = self.meets
         if meets:
             self.regisseur.listen(week, self.flow.week.station_waiting)
             if week >= 0:
                 effort = self.regisseur.work(week)
                 self._hours_a_week = effort.total / MEETING_WEEKS
                 self._meeting.hold(state, effort)
+                self._work(effort)
+        state.clear_week()
+        for mechanism in self._moments["before"]:
+            mechanism.before(self, self.memories[mechanism.id])
         for partner in self._leavers:
             partner.may_be_replaced(week)
         for partner in self.partners:
             partner.manage(week, meets, state.urgency)
         for professional in self.professionals:
             professional.hand_off(state.urgency, state.knowledge)
+        for mechanism in self._moments["settle"]:
+            mechanism.settle(self, self.memories[mechanism.id])
+
+    def _work(self, effort: Effort) -> None:
+        """Let mechanisms carry out the works of the regisseur; who is off does nothing."""
+        for work in effort.works:
+            for mechanism in self._mechanisms:
+                if isinstance(work, mechanism.takes):
+                    mechanism.take(self, self.memories[mechanism.id], work)
 
     def _look_back(self, tallies: Week, rates: Rates) -> None:
         """Let agents learn from the week, and let the week pass over relations and urgency."""
@@ -193,6 +217,8 @@ class KetenModel(mesa.Model):
         np.multiply(tallies.station_waiting, state.months_a_client, out=state.stations[BACKLOG])
         state.knowledge *= 1.0 - self.chain_scenario.parameters.knowledge_erosion
         self._stir(tallies)
+        for mechanism in self._moments["after"]:
+            mechanism.after(self, self.memories[mechanism.id], tallies)
 
     def _stir(self, tallies: Week) -> None:
         """Bring urgency up to date with the week's incidents and nuisance (C1)."""
@@ -211,8 +237,17 @@ class KetenModel(mesa.Model):
             state.urgency,
             given.urgency_half_life,
             given.incident_urgency if is_public else 0.0,
-            sum(owner.press(state.nuisance) for owner in self.problem_owners),
+            sum(owner.press(self.week, state.nuisance) for owner in self.problem_owners),
         )
+
+    @property
+    def meets(self) -> bool:
+        """Whether the chain meets at the start of the coming week."""
+        return self.week % MEETING_WEEKS == 0
+
+    def draw(self, who: str, purpose: str) -> float:
+        """Draw a uniform number in (0, 1) for somebody and the coming week, by its key alone."""
+        return weekly(self.seed, partner_key(f"{purpose}/{who}"), self.week, DECLARED)
 
     def run(self, weeks: int | None = None) -> KetenModel:
         """Let weeks pass: as many as asked, or up to the end of the scenario's horizon."""
@@ -250,4 +285,5 @@ class KetenModel(mesa.Model):
         twin.state.adopt(self.state)
         twin.recorder.adopt(self.recorder)
         twin.regisseur.adopt(self.regisseur)
+        twin.memories = deepcopy(self.memories)
         return twin

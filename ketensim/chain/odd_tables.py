@@ -1,14 +1,17 @@
-"""The table of parameters in docs/ODD.md: `python -m ketensim.chain.odd_tables` writes it there."""
+"""The tables in docs/ODD.md that declarations give: `python -m ketensim.chain.odd_tables`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from ketensim.declaring import declared
 from ketensim.scenario.parameters import Parameters
 
 BEGIN = "<!-- parameters: written by python -m ketensim.chain.odd_tables -->"
 END = "<!-- end of parameters -->"
+MECHANISMS_BEGIN = "<!-- mechanisms: written by python -m ketensim.chain.odd_tables -->"
+MECHANISMS_END = "<!-- end of mechanisms -->"
 
 _HEAD = ("parameter", "meaning", "unit", "range", "default", "rule", "source")
 
@@ -35,18 +38,33 @@ def parameter_table() -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def with_table(text: str) -> str:
-    """Put the table between its marks in a page."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError("the page does not hold the two marks of the parameter table")
-    return f"{before}{BEGIN}\n\n{parameter_table()}\n\n{END}{after}"
+def mechanism_table() -> str:
+    """Write the mechanisms that declare themselves as a Markdown table."""
+    rows = ["| label | rule | form | off | source |", "| --- | --- | --- | --- | --- |"]
+    for kind in declared():
+        said = (kind.id, kind.line["en"], kind.form, kind.off, kind.source)
+        rows.append(f"| {' | '.join(said)} |")
+    return "\n".join(rows)
+
+
+def with_tables(text: str) -> str:
+    """Put each table between its marks in a page."""
+    text = _between(text, MECHANISMS_BEGIN, MECHANISMS_END, mechanism_table())
+    return _between(text, BEGIN, END, parameter_table())
+
+
+def _between(text: str, begin: str, end: str, table: str) -> str:
+    """Put a table between two marks."""
+    before, first, rest = text.partition(begin)
+    _, last, after = rest.partition(end)
+    if not (first and last):
+        raise ValueError(f"the page does not hold the two marks {begin} and {end}")
+    return f"{before}{begin}\n\n{table}\n\n{end}{after}"
 
 
 def main(page: Path) -> None:
-    """Write the table into a page."""
-    page.write_text(with_table(page.read_text(encoding="utf-8")), encoding="utf-8")
+    """Write the tables into a page."""
+    page.write_text(with_tables(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

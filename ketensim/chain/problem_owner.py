@@ -8,6 +8,7 @@ from ketensim.chain.agent import ChainAgent
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
+    from ketensim.scenario.roles import Player
 
 
 class ProblemOwner(ChainAgent):
@@ -17,15 +18,16 @@ class ProblemOwner(ChainAgent):
     ----------
     model
         The chain it looks at.
-    name
-        What it is called.
+    player
+        What it is called, and when it plays its role.
     """
 
-    def __init__(self, model: KetenModel, name: str) -> None:
+    def __init__(self, model: KetenModel, player: Player) -> None:
         super().__init__(model)
-        self.name = name
+        self.name = player.name
+        self._player = player
         self._pressure = model.chain_scenario.parameters.owner_pressure
 
-    def press(self, nuisance: float) -> float:
+    def press(self, week: float, nuisance: float) -> float:
         """Say how much of what is still missing it adds to urgency this week [0-1] (C1)."""
-        return self._pressure * nuisance
+        return self._pressure * nuisance if self._player.plays(week) else 0.0

@@ -17,6 +17,7 @@ from ketensim.chain.layout import (
     MEETINGS,
     OUTSIDE,
     PROMISE,
+    STAFFING,
     TRUST,
 )
 from ketensim.measure.records import Ints, Records
@@ -40,6 +41,7 @@ _STATES = {
     "meeting_share": MEETINGS,
 }
 WEEKS_PER_YEAR = 52.0
+_KEPT = 5  # states of partners that are written down as they are; behind them: staff
 
 
 @njit(cache=True)
@@ -103,7 +105,7 @@ class _Books:
             groups=np.zeros((len(GROUP_COUNTS), weeks, network.n_groups), np.int32),
             stations=np.zeros((3, weeks, network.n_stations), np.int32),
             busy=np.zeros((weeks, network.n_stations)),
-            partners=np.zeros((5, weeks, partners)),
+            partners=np.zeros((_KEPT + 1, weeks, partners)),
             urgency=np.zeros(weeks),
             regie_hours=np.zeros(weeks),
             hired=np.zeros((weeks, partners)),
@@ -143,7 +145,8 @@ class Recorder:
         books.stations[1, row] = week.station_in_treatment
         books.stations[2, row] = week.ended
         books.busy[row] = week.busy_area
-        books.partners[:, row] = state.partners
+        books.partners[:_KEPT, row] = state.partners[:_KEPT]
+        books.partners[_KEPT, row] = state.partners[STAFFING]
         books.urgency[row] = state.urgency
         books.regie_hours[row] = regie_hours
         if hired is not None:
@@ -185,8 +188,8 @@ class Recorder:
         """
         scenario, network, books, rows = self._scenario, self._network, self._books, self._row
         regie = books.regie_hours[:rows]
-        wages = sum(p.staff * p.wage for p in scenario.partners) / WEEKS_PER_YEAR
-        hired = books.hired[:rows] @ [p.wage for p in scenario.partners] / WEEKS_PER_YEAR
+        wage = np.array([p.wage for p in scenario.partners]) / WEEKS_PER_YEAR
+        states = self._partners()
         bonds = [books.bonds[place, :rows] for place in range(len(_BONDS))]
         return Records(
             scenario=scenario,
@@ -207,10 +210,10 @@ class Recorder:
             station_in_treatment=books.stations[1, :rows],
             station_ended=books.stations[2, :rows],
             station_busy_area=books.busy[:rows],
-            partners=self._partners(),
+            partners=states,
             urgency=books.urgency[:rows],
             regie_hours=regie,
-            chain_cost=wages + hired + regie * scenario.parameters.regie_wage,
+            chain_cost=states["fte"] @ wage + regie * scenario.parameters.regie_wage,
             started_at=started_at,
             seconds=seconds,
         )
@@ -220,7 +223,8 @@ class Recorder:
         books, rows = self._books, self._row
         states = {name: books.partners[place, :rows] for name, place in _STATES.items()}
         states["trust_given"], states["trust_received"] = books.trusts[:, :rows]
-        states["fte"] = books.hired[:rows] + [p.staff for p in self._scenario.partners]
+        own = books.partners[_KEPT, :rows] * [p.staff for p in self._scenario.partners]
+        states["fte"] = own + books.hired[:rows]
         return {name: states[name] for name in PARTNER_STATES}
 
 

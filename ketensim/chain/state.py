@@ -11,16 +11,22 @@ from numpy.typing import NDArray
 from ketensim.chain.layout import (
     AGREEMENT,
     ALIGNMENT,
+    AMBITION,
     AVAILABILITY,
     CEILING,
     DIFFERENCE,
+    EASE,
     ENGAGEMENT,
     FLOW,
     HOURS,
     INTERTWINING,
+    LIFT,
     MEETINGS,
+    N_RELATIONS,
+    N_STATES,
     OUTSIDE,
     PROMISE,
+    STAFFING,
     SYSTEM,
     TRUST,
     USUAL,
@@ -50,10 +56,13 @@ class ChainState:
         (4, n_partners): usual outside pressure [0-1], its volatility [0-1], hours of a team that
         one person at a table speaks for [h/week], hours that the regisseur asks for [h/week].
     partners
-        (5, n_partners): engagement, availability, promise, outside pressure, meeting share [0-1].
+        (10, n_partners): engagement, availability, promise, outside pressure, meeting share [0-1];
+        what ambition adds to engagement [logit]; and for this week what else adds to it [logit],
+        share of capacity taken [0-1], factor on staff, factor on putting faults right [-].
     relations
-        (6, n_partners, n_partners): clients handed over by row to column [clients/week], effective
-        alignment, trust of row in column, agreement, joint interest, visibility [0-1].
+        (7, n_partners, n_partners): clients handed over by row to column [clients/week], effective
+        alignment, trust of row in column, agreement, joint interest, visibility [0-1]; and for this
+        week what makes the row partner accept clients of the column partner more easily [logit].
     alignment
         (n_partners, n_partners) how far goals agree by themselves [0-1].
     files
@@ -61,6 +70,9 @@ class ChainState:
         that the law lets two share [0-1].
     goals
         (n_partners, n_goals) what each holds the social purpose to be; unit vectors.
+    neutral
+        (4, n_partners): what the last rows of `partners` are when no mechanism acts; a partner that
+        exists only as a possibility has no staff.
     power, turnover
         (n_partners,) share of power; chance of being replaced [1/week].
     stations
@@ -78,6 +90,7 @@ class ChainState:
     alignment: Floats
     files: Floats
     goals: Floats
+    neutral: Floats
     power: Floats
     turnover: Floats
     stations: Floats
@@ -100,15 +113,20 @@ class ChainState:
         traits[VOLATILITY] = [p.outside.volatility for p in partners]
         given = scenario.parameters
         traits[HOURS] = [min(p.staff, given.team_size) * given.working_week for p in partners]
-        relations = np.zeros((6, count, count))
+        relations = np.zeros((N_RELATIONS, count, count))
         for sender, receiver in network.links:
             relations[FLOW, sender, receiver] = 1.0
         relations[ALIGNMENT] = alignment
         relations[TRUST] = np.array([p.trust for p in partners])[None, :]
         relations[VISIBILITY] = _UNKNOWN
-        state = np.full((5, count), _UNKNOWN)
+        state = np.full((N_STATES, count), _UNKNOWN)
         state[AVAILABILITY], state[OUTSIDE], state[MEETINGS] = 1.0, traits[USUAL], 0.0
-        power = np.array([p.power for p in partners], float)
+        state[AMBITION] = 0.0
+        neutral = np.ones((N_STATES - LIFT, count))
+        neutral[[0, 1]] = 0.0
+        neutral[STAFFING - LIFT] = [0.0 if p.latent else 1.0 for p in partners]
+        state[LIFT:] = neutral
+        power = np.array([0.0 if p.latent else p.power for p in partners])
         total = float(power.sum())
         mean_weeks = [f.treatment.average() for f in scenario.functions.values()]
         months = np.array(mean_weeks)[network.station_function] / WEEKS_PER_MONTH
@@ -119,11 +137,17 @@ class ChainState:
             alignment=alignment,
             files=_files(scenario),
             goals=goals,
+            neutral=neutral,
             power=power / total if total > 0.0 else np.full(count, 1.0 / count),
             turnover=np.array([weekly_chance(p.turnover) for p in partners]),
             stations=np.array([network.places.astype(float), np.zeros(network.n_stations)]),
             months_a_client=months / network.places,
         )
+
+    def clear_week(self) -> None:
+        """Take away what mechanisms did for the week that is over."""
+        self.partners[LIFT:] = self.neutral
+        self.relations[EASE] = 0.0
 
     def adopt(self, other: ChainState) -> None:
         """Take over another chain's moment, in place, so that agents keep their arrays."""

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pydantic import model_serializer, model_validator
 
+from ketensim.declaring import declared
 from ketensim.scenario.base import Frozen
 from ketensim.scenario.errors import fault
 
@@ -18,7 +19,7 @@ class Mechanism(NamedTuple):
     en: str
 
 
-MECHANISMS: tuple[Mechanism, ...] = (
+_CORE: tuple[Mechanism, ...] = (
     Mechanism(
         "P1",
         "inzet: hoeveel aandacht van een partner de keten krijgt",
@@ -94,6 +95,11 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "overlegdruk: uren groeien met tafels, partners en afspraken",
         "meeting burden: hours grow with tables, partners and agreements",
     ),
+)
+#: The weekly core, and every mechanism that declares itself.
+MECHANISMS: tuple[Mechanism, ...] = (
+    *_CORE,
+    *(Mechanism(kind.id, kind.line["nl"], kind.line["en"]) for kind in declared()),
 )
 MECHANISM_IDS: tuple[str, ...] = tuple(mechanism.id for mechanism in MECHANISMS)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field
+from pydantic import Field, create_model
 
+from ketensim.declaring import ASSUMPTION, declared
 from ketensim.scenario.base import Frozen
-
-ASSUMPTION = "assumption"
 
 
 def _parameter(
@@ -38,8 +37,8 @@ def _assumed(
     return _parameter(default, low, high, unit, label, source, description)
 
 
-class Parameters(Frozen):
-    """Parameters of the behaviour rules and of the client flow.
+class CoreParameters(Frozen):
+    """Parameters of the client flow and of the weekly core of behaviour rules.
 
     Each field states its meaning, unit, range, the rule in docs/ODD.md that reads it and where
     its value comes from. Most values are assumptions: the sources describe mechanisms, not sizes.
@@ -320,3 +319,35 @@ class Parameters(Frozen):
         "S0",
     )
     regie_wage: float = _assumed(60.0, 0.0, 1000.0, "euro/h", "C5", "cost of an hour of regie")
+
+
+def _declared_parameters() -> dict[str, Any]:
+    """Give the parameters of every mechanism that declares itself, as fields."""
+    return {
+        name: (
+            known["type"],
+            _parameter(
+                known["default"],
+                known["low"],
+                known["high"],
+                known["unit"],
+                kind.id,
+                known["source"],
+                known["meaning"],
+            ),
+        )
+        for kind in declared()
+        for name, known in kind.parameters().items()
+    }
+
+
+if TYPE_CHECKING:
+    Parameters = CoreParameters
+else:
+    Parameters = create_model(
+        "Parameters",
+        __base__=CoreParameters,
+        __module__=__name__,
+        __doc__="Every parameter of the model: those of the core, and those of each mechanism.",
+        **_declared_parameters(),
+    )

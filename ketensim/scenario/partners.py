@@ -95,6 +95,9 @@ class Partner(Frozen):
         Cost of an FTE [euro/year].
     roles
         Roles it plays beside that of partner.
+    latent
+        Whether it exists only as a possibility: a newcomer or a joint office that a run may bring
+        to life. It has no staff, power or clients until then.
     """
 
     name: Name = Field(description="name of the organisation", json_schema_extra={"unit": "-"})
@@ -148,6 +151,11 @@ class Partner(Frozen):
     roles: Many[Role] = Field(
         default=(),
         description="roles beside that of partner (S2 chapter 5)",
+        json_schema_extra={"unit": "-"},
+    )
+    latent: bool = Field(
+        default=False,
+        description="exists only as a possibility until a run brings it to life",
         json_schema_extra={"unit": "-"},
     )
 

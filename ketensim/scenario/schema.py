@@ -15,7 +15,7 @@ from ketensim.scenario.groups import Group, positive_on_average
 from ketensim.scenario.mechanisms import Mechanisms
 from ketensim.scenario.parameters import Parameters
 from ketensim.scenario.partners import Partner
-from ketensim.scenario.roles import Role
+from ketensim.scenario.roles import Player, Role
 
 if TYPE_CHECKING:
     from ketensim.scenario.complexity import ComplexityProfile
@@ -192,7 +192,7 @@ class Scenario(Frozen):
     parameters: Parameters = Field(
         default=Parameters(), description="parameters of the model", json_schema_extra={"unit": "-"}
     )
-    roles: Annotated[dict[Role, Many[Text]], AfterValidator(FrozenDict)] = Field(
+    roles: Annotated[dict[Role, Many[Player]], AfterValidator(FrozenDict)] = Field(
         default=FrozenDict(), description="who plays which role", json_schema_extra={"unit": "-"}
     )
     check: Annotated[dict[Text, Range], AfterValidator(FrozenDict)] = Field(
@@ -280,6 +280,12 @@ class Scenario(Frozen):
         from ketensim.scenario.complexity import measure
 
         return measure(self)
+
+    def players(self, role: Role) -> tuple[Player, ...]:
+        """List who plays a role: those the scenario names, and partners that say so; each once."""
+        named = {player.name: player for player in self.roles.get(role, ())}
+        own = {p.name: Player(name=p.name) for p in self.partners if role in p.roles}
+        return tuple((own | named).values())
 
     def load(self) -> dict[str, float]:
         """Return the offered load of each function: work that comes in over places [-]."""

@@ -15,20 +15,21 @@ def of(rule, plain):
 
 @EITHER_WAY
 def test_a_partner_with_nothing_for_or_against_is_half_engaged(plain):
-    assert of(rules.engagement, plain)(0.0, 0.0, 0.0, 0.0, 0.0, 0.0) == 0.5
+    assert of(rules.engagement, plain)(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0) == 0.5
 
 
 @EITHER_WAY
 def test_engagement_is_logistic_in_what_speaks_for_and_against(plain):
-    expected = 1.0 / (1.0 + math.exp(-(0.6 + 0.3 + 0.2 + 0.1 - 0.4 - 0.5)))
-    assert of(rules.engagement, plain)(0.6, 0.3, 0.2, 0.1, 0.4, 0.5) == pytest.approx(expected)
+    expected = 1.0 / (1.0 + math.exp(-(0.6 + 0.3 + 0.2 + 0.1 + 0.7 - 0.4 - 0.5)))
+    assert of(rules.engagement, plain)(0.6, 0.3, 0.2, 0.1, 0.7, 0.4, 0.5) == pytest.approx(expected)
 
 
 @EITHER_WAY
 def test_availability_loses_meetings_and_part_of_what_is_not_engaged(plain):
     rule = of(rules.availability, plain)
-    assert rule(0.1, 0.5, 0.3, 0.1) == pytest.approx(1.0 - 0.1 - 0.15)
-    assert rule(0.9, 0.0, 0.3, 0.1) == 0.1
+    assert rule(0.1, 0.0, 0.5, 0.3, 0.1) == pytest.approx(1.0 - 0.1 - 0.15)
+    assert rule(0.1, 0.2, 0.5, 0.3, 0.1) == pytest.approx(1.0 - 0.1 - 0.2 - 0.15)
+    assert rule(0.9, 0.0, 0.0, 0.3, 0.1) == 0.1
 
 
 @EITHER_WAY

@@ -18,7 +18,7 @@ def sigma(x):
 @EITHER_WAY
 def test_acceptance_falls_with_backlog_and_rises_with_the_rest(plain):
     rule = of(rules.acceptance, plain)
-    assert rule(1.0, 0.4, 0.5, 0.1, 0.2, 0.7) == pytest.approx(sigma(1.5))
+    assert rule(1.0, 0.4, 0.5, 0.1, 0.2, 0.3, 0.7) == pytest.approx(sigma(1.8))
 
 
 @EITHER_WAY

@@ -69,8 +69,8 @@ def test_all_seven_elements_of_the_protocol_are_there():
     assert "10.18564/jasss.4259" in ODD
 
 
-def test_the_table_of_parameters_is_the_one_that_their_declarations_give():
-    assert odd_tables.with_table(ODD) == ODD
+def test_the_tables_are_those_that_the_declarations_give():
+    assert odd_tables.with_tables(ODD) == ODD
 
 
 @pytest.mark.parametrize("name", SCHEMA)
@@ -99,7 +99,10 @@ def test_a_page_without_the_marks_gets_no_table(tmp_path):
 
 def test_the_table_is_written_into_a_page(tmp_path):
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{odd_tables.BEGIN}\nold\n{odd_tables.END}\nafter\n")
+    page.write_text(
+        f"before\n{odd_tables.MECHANISMS_BEGIN}\n{odd_tables.MECHANISMS_END}\n"
+        f"{odd_tables.BEGIN}\nold\n{odd_tables.END}\nafter\n"
+    )
     odd_tables.main(page)
     text = page.read_text()
     assert text.startswith("before\n")

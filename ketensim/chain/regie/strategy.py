@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.chain.mechanism import Work
+
 Floats = NDArray[np.float64]
 
 _ROUNDING = 1e-6  # hours by which a sum of hours may miss the budget
@@ -86,6 +88,8 @@ class Effort:
         Hours spent on tables of consultation and a knowledge base [h].
     indicators
         Indicators by which each organisation's part in the ambition is measured.
+    works
+        Work that a mechanism of its own carries out (`ketensim.chain.mechanisms`).
     """
 
     agreements: Floats = field(default_factory=_no_pairs)
@@ -95,11 +99,13 @@ class Effort:
     compensation: float = 0.0
     consultation: float = 0.0
     indicators: int = 1
+    works: tuple[Work, ...] = ()
 
     @property
     def total(self) -> float:
         """Hours spent in all [h]."""
         single = self.campaign + self.vision + self.compensation + self.consultation
+        single += sum(work.hours for work in self.works)
         return float(self.agreements.sum() + self.intertwining.sum() + single)
 
     def check(self, hours: float, n_partners: int) -> None:
@@ -118,6 +124,7 @@ class Effort:
                     f"hours on pairs must be {n_partners} x {n_partners}, got {pairs.shape}"
                 )
         single = [self.campaign, self.vision, self.compensation, self.consultation]
+        single += [work.hours for work in self.works]
         every = np.concatenate([self.agreements.ravel(), self.intertwining.ravel(), single])
         if not np.isfinite(every).all() or (every < 0.0).any():
             raise ValueError("hours must be finite and not negative")

@@ -14,11 +14,14 @@ from ketensim.chain.draws import weekly_shock
 from ketensim.chain.layout import (
     AGREEMENT,
     ALIGNMENT,
+    AMBITION,
     ASKED,
     AVAILABILITY,
+    DRAG,
     ENGAGEMENT,
     FLOW,
     HOURS,
+    LIFT,
     MEETINGS,
     OUTSIDE,
     PROMISE,
@@ -61,7 +64,13 @@ def outside_pressure(
 
 @njit(cache=True)
 def engagement(
-    base: float, alignment: float, urgency: float, trust: float, autonomy: float, outside: float
+    base: float,
+    alignment: float,
+    urgency: float,
+    trust: float,
+    lift: float,
+    autonomy: float,
+    outside: float,
 ) -> float:
     """Say what share of its attention a partner wants to give the chain.
 
@@ -69,6 +78,8 @@ def engagement(
     ----------
     base, alignment, urgency, trust
         What speaks for the chain, each times its weight [logit].
+    lift
+        What ambition, money, pressure and control add, or take away when negative [logit].
     autonomy, outside
         What speaks against it, each times its weight [logit].
 
@@ -81,17 +92,21 @@ def engagement(
     Rule P1 in docs/ODD.md; source S0 ('een woord is iets anders dan een daad'), S2 appendix
     (dimensions 1 and 4). The logistic form is an *assumption*. Off: engagement is 1.
     """
-    return 1.0 / (1.0 + exp(-(base + alignment + urgency + trust - autonomy - outside)))
+    return 1.0 / (1.0 + exp(-(base + alignment + urgency + trust + lift - autonomy - outside)))
 
 
 @njit(cache=True)
-def availability(meeting_share: float, engagement: float, loss: float, floor: float) -> float:
+def availability(
+    meeting_share: float, drag: float, engagement: float, loss: float, floor: float
+) -> float:
     """Say what share of its capacity a partner has left for clients of the chain.
 
     Parameters
     ----------
     meeting_share
         Share of its hours spent in meetings [0-1].
+    drag
+        Share of its capacity that something else takes, such as a merger [0-1].
     engagement
         Engagement [0-1].
     loss
@@ -103,7 +118,7 @@ def availability(meeting_share: float, engagement: float, loss: float, floor: fl
     -----
     Rule P2 in docs/ODD.md; source S0 (capacity problems), S3 ('gek van de overleggen'). Off: 1.
     """
-    return max(floor, 1.0 - meeting_share - loss * (1.0 - engagement))
+    return max(floor, 1.0 - meeting_share - drag - loss * (1.0 - engagement))
 
 
 @njit(cache=True)
@@ -218,7 +233,9 @@ def neighbourhood(me: int, relations: Floats) -> tuple[float, float, Means]:
 
 
 @njit(cache=True)
-def _wanted(links: float, means: Means, urgency: float, outside: float, weights: Floats) -> float:
+def _wanted(
+    links: float, means: Means, urgency: float, lift: float, outside: float, weights: Floats
+) -> float:
     """Weigh what speaks for and against the chain (P1); `means` of alignment, trust, agreement."""
     w = weights
     goals = trust = 0.0
@@ -226,7 +243,9 @@ def _wanted(links: float, means: Means, urgency: float, outside: float, weights:
         goals = w[_GOALS] * (2.0 * means[0] - 1.0)
         trust = w[_TRUST] * (means[1] - w[_PRIOR])
     rules = w[_RULES] * lost_autonomy(means[2], w[_ROOM])
-    return engagement(w[_BASE], goals, w[_ALARM] * urgency, trust, rules, w[_OUTSIDE] * outside)
+    return engagement(
+        w[_BASE], goals, w[_ALARM] * urgency, trust, lift, rules, w[_OUTSIDE] * outside
+    )
 
 
 @njit(cache=True)
@@ -264,8 +283,9 @@ def manage_week(
     links, agreements, means = neighbourhood(me, relations)
     usual = 1.0
     if w[_P1] > 0.0:
-        wanted = _wanted(links, means, urgency, mine[OUTSIDE], w)
-        usual = _wanted(links, means, urgency, given[USUAL], w)
+        lift = mine[AMBITION] + mine[LIFT]
+        wanted = _wanted(links, means, urgency, lift, mine[OUTSIDE], w)
+        usual = _wanted(links, means, urgency, lift, given[USUAL], w)
         mine[ENGAGEMENT] += w[_PACE] * (wanted - mine[ENGAGEMENT])
     else:
         mine[ENGAGEMENT] = 1.0
@@ -275,7 +295,9 @@ def manage_week(
         mine[MEETINGS] = min(1.0, hours / given[HOURS])
     mine[AVAILABILITY] = 1.0
     if w[_P2] > 0.0:
-        mine[AVAILABILITY] = availability(mine[MEETINGS], mine[ENGAGEMENT], w[_LOSS], w[_FLOOR])
+        mine[AVAILABILITY] = availability(
+            mine[MEETINGS], mine[DRAG], mine[ENGAGEMENT], w[_LOSS], w[_FLOOR]
+        )
     if w[_P3] == 0.0:
         mine[PROMISE] = mine[ENGAGEMENT]
     elif meets:

@@ -14,10 +14,13 @@ from ketensim.chain.layout import (
     ALIGNMENT,
     AVAILABILITY,
     BACKLOG,
+    CARE,
     CEILING,
     DIFFERENCE,
+    EASE,
     ENGAGEMENT,
     PLACES,
+    STAFFING,
     SYSTEM,
     TRUST,
     VISIBILITY,
@@ -33,7 +36,13 @@ Counts = NDArray[np.int64]
 
 @njit(cache=True)
 def acceptance(
-    base: float, trust: float, alignment: float, urgency: float, agreement: float, load: float
+    base: float,
+    trust: float,
+    alignment: float,
+    urgency: float,
+    agreement: float,
+    ease: float,
+    load: float,
 ) -> float:
     """Say how likely professionals are to accept a client from a partner.
 
@@ -41,6 +50,8 @@ def acceptance(
     ----------
     base, trust, alignment, urgency, agreement
         What speaks for it, each times its weight [logit].
+    ease
+        What else makes it easier, or harder when negative [logit].
     load
         Months of backlog times its weight [logit].
 
@@ -49,7 +60,7 @@ def acceptance(
     Rule P4 in docs/ODD.md; source S2 ch. 3 ('ik kan niet goed doorverwijzen'). The logistic form is
     an *assumption*. Off: every referral is accepted.
     """
-    return 1.0 / (1.0 + exp(-(base + trust + alignment + urgency + agreement - load)))
+    return 1.0 / (1.0 + exp(-(base + trust + alignment + urgency + agreement + ease - load)))
 
 
 @njit(cache=True)
@@ -129,7 +140,8 @@ def provider_weight(places: float, trust: float, known_wait: float) -> float:
     Parameters
     ----------
     places
-        Clients the provider can treat at a time: who is bigger is found more often.
+        Clients the provider can treat at a time with the staff it has now: who is bigger is found
+        more often.
     trust
         Trust in the provider times its weight [logit].
     known_wait
@@ -215,7 +227,13 @@ def _answer(
         for station in range(first, last):
             load = w[_LOAD] * stations[BACKLOG, station]
             accept[other, station] = acceptance(
-                w[_BASE], trust, goals, w[_ALARM] * urgency, agreed, load
+                w[_BASE],
+                trust,
+                goals,
+                w[_ALARM] * urgency,
+                agreed,
+                relations[EASE, me, other],
+                load,
             )
 
 
@@ -268,6 +286,7 @@ def _choose(
     last: int,
     stations: Floats,
     station_partner: Counts,
+    partners: Floats,
     relations: Floats,
     weights: Floats,
     preference: Floats,
@@ -279,11 +298,13 @@ def _choose(
         wait = w[_WAIT] * stations[BACKLOG, station]
         trust = 0.0 if other == me else w[_CHOICE] * (relations[TRUST, me, other] - w[_PRIOR])
         preference[me, station] = provider_weight(
-            stations[PLACES, station], trust, wait * relations[VISIBILITY, me, other]
+            stations[PLACES, station] * partners[STAFFING, other],
+            trust,
+            wait * relations[VISIBILITY, me, other],
         )
         if first <= station < last:
             preference[outside, station] = provider_weight(
-                stations[PLACES, station], 0.0, wait * w[_KNOWN]
+                stations[PLACES, station] * partners[STAFFING, me], 0.0, wait * w[_KNOWN]
             )
 
 
@@ -329,11 +350,11 @@ def hand_off_week(
     """
     w = weights
     for station in range(first, last):
-        speed[station] = partners[AVAILABILITY, me]
+        speed[station] = partners[AVAILABILITY, me] * partners[STAFFING, me]
     if w[_P4] > 0.0:
         _answer(me, first, last, urgency, stations, relations, w, accept)
     _inform(me, knowledge, partners[ENGAGEMENT, me], relations, files, w, dossiers, reports)
     if w[_P8] > 0.0:
-        _repair(me, w[_STRENGTH], relations, recovery)
+        _repair(me, w[_STRENGTH] * partners[CARE, me], relations, recovery)
     if w[_P7] > 0.0:
-        _choose(me, first, last, stations, station_partner, relations, w, preference)
+        _choose(me, first, last, stations, station_partner, partners, relations, w, preference)

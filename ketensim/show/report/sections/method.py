@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ketensim.scenario.parameters import ASSUMPTION, Parameters
+from ketensim.declaring import ASSUMPTION
+from ketensim.scenario.parameters import Parameters
 from ketensim.show.messages import Messages
 from ketensim.show.report.material import Material
 from ketensim.show.report.page import Section, Table
