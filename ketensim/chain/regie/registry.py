@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -11,10 +12,12 @@ from types import ModuleType
 from typing import Any
 
 import ketensim.chain.regie as home
+from ketensim.chain.programme import TIMING, Part, Programme
 from ketensim.chain.regie.strategy import Strategy
 from ketensim.scenario.errors import ScenarioError, nearest
 
 ENTRY_POINTS = "ketensim.strategies"
+_PLUS = re.compile(r"\+(?=\s*[A-Za-z_])")  # between two strategies; not the plus of 1e+5
 
 
 @cache
@@ -73,13 +76,30 @@ class StrategyError(ScenarioError):
 
 
 def parse_strategy(text: str) -> Strategy:
-    """Read a strategy as users write it: `name` or `name:key=value,key=value`.
+    """Read a strategy as users write it.
+
+    One strategy is `name` or `name:key=value,key=value`. Beside its own settings each takes `from`
+    and `until` (the weeks in which it is carried out) and `intensity` (its share of the hours
+    [0-1]); several are joined by a plus: `joint_ambition:until=52+chain_unit:from=52`.
 
     Raises
     ------
     StrategyError
         A `ValueError` that says what is wrong and names the nearest name that exists.
     """
+    parts = [_part(piece) for piece in split_label(text)]
+    if len(parts) == 1 and parts[0].is_plain:
+        return parts[0].strategy
+    return Programme(tuple(parts))
+
+
+def split_label(text: str) -> list[str]:
+    """Take the strategies of a combination apart, each as its user writes it."""
+    return _PLUS.split(text)
+
+
+def _part(text: str) -> Part:
+    """Read one strategy, and when and how intensely it is carried out."""
     name, colon, rest = text.partition(":")
     name = name.strip()
     if name not in strategies():
@@ -92,29 +112,36 @@ def parse_strategy(text: str) -> Strategy:
             f"strategie {text!r} heeft niets na de dubbele punt; schrijf {name}:sleutel=waarde",
         )
     kind = strategies()[name]
-    values = dict(_setting(kind, part) for part in given)
+    known = kind.settings() | TIMING
+    values = dict(_setting(kind.name, known, part) for part in given)
     if len(values) < len(given):
         raise StrategyError(
             f"strategy {text!r} gives one key twice",
             f"strategie {text!r} geeft een sleutel twee keer",
         )
-    return kind(**values)
+    timing = {key: values.pop(key, said["default"]) for key, said in TIMING.items()}
+    if timing["until"] <= timing["from"]:
+        raise StrategyError(
+            f"strategy {name}: until must come after from, got {timing['until']:g}",
+            f"strategie {name}: until moet na from komen, kreeg {timing['until']:g}",
+        )
+    return Part(kind(**values), timing["from"], timing["until"], timing["intensity"])
 
 
-def _setting(kind: type[Strategy], part: str) -> tuple[str, Any]:
+def _setting(name: str, settings: dict[str, dict[str, Any]], part: str) -> tuple[str, Any]:
     """Read one `key=value` of a strategy."""
     key, equals, value = (piece.strip() for piece in part.partition("="))
-    en, nl = f"strategy {kind.name}: ", f"strategie {kind.name}: "
+    en, nl = f"strategy {name}: ", f"strategie {name}: "
     if not equals:
         raise StrategyError(
             f"{en}{key!r} must be key=value", f"{nl}{key!r} moet sleutel=waarde zijn"
         )
-    if key not in kind.settings():
-        more, meer = _instead(key, list(kind.settings()))
+    if key not in settings:
+        more, meer = _instead(key, list(settings))
         raise StrategyError(
             f"{en}{key!r} is not a setting{more}", f"{nl}{key!r} is geen instelling{meer}"
         )
-    known = kind.settings()[key]
+    known = settings[key]
     try:
         number = known["type"](value)
     except ValueError:
@@ -133,8 +160,6 @@ def _setting(kind: type[Strategy], part: str) -> tuple[str, Any]:
 
 def _instead(name: str, known: list[str]) -> tuple[str, str]:
     """End a sentence about an unknown name, in both languages: the nearest, or all there are."""
-    if not known:
-        return "; it takes none", "; zij kent er geen"
     close = nearest(name, known)
     if close is not None:
         return f"; did you mean {close!r}?", f"; bedoelde u {close!r}?"

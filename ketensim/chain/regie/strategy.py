@@ -70,6 +70,13 @@ def _no_pairs() -> Floats:
     return np.zeros((0, 0))
 
 
+def _both(one: Floats, other: Floats) -> Floats:
+    """Add hours on pairs, where an empty array stands for none."""
+    if not (one.size and other.size):
+        return one if one.size else other
+    return one + other
+
+
 @dataclass(frozen=True)
 class Effort:
     """What a regisseur does at a meeting, in hours.
@@ -107,6 +114,19 @@ class Effort:
         single = self.campaign + self.vision + self.compensation + self.consultation
         single += sum(work.hours for work in self.works)
         return float(self.agreements.sum() + self.intertwining.sum() + single)
+
+    def __add__(self, other: Effort) -> Effort:
+        """Do both: hours add up, and what is measured by more indicators counts."""
+        return Effort(
+            agreements=_both(self.agreements, other.agreements),
+            intertwining=_both(self.intertwining, other.intertwining),
+            campaign=self.campaign + other.campaign,
+            vision=self.vision + other.vision,
+            compensation=self.compensation + other.compensation,
+            consultation=self.consultation + other.consultation,
+            indicators=max(self.indicators, other.indicators),
+            works=self.works + other.works,
+        )
 
     def check(self, hours: float, n_partners: int) -> None:
         """Refuse an effort that does not exist: negative, on unknown pairs, or over the budget.

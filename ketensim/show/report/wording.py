@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ketensim.chain.regie.registry import strategies
+from ketensim.chain.regie.registry import split_label, strategies
 from ketensim.show.messages import Messages
 from ketensim.study.statistics import Estimate
 
@@ -44,8 +44,14 @@ def count(words: Messages, noun: str, value: float, digits: int = 0) -> str:
 def strategy_name(words: Messages, strategy: str) -> str:
     """Name a strategy by its title, with its settings behind it in brackets.
 
-    A strategy that is not installed here, as results may come from elsewhere, keeps its own name.
+    Strategies that are combined stand with a plus between them. A strategy that is not installed
+    here, as results may come from elsewhere, keeps its own name.
     """
+    return " + ".join(_one_strategy(words, part) for part in split_label(strategy))
+
+
+def _one_strategy(words: Messages, strategy: str) -> str:
+    """Name one strategy by its title."""
     name, _, settings = strategy.partition(":")
     known = strategies().get(name)
     title = known.title[words.language] if known else capital(readable(name))
