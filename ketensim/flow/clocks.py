@@ -63,7 +63,7 @@ def open_period(
         station.speed, station.success = pace.speed, pace.success
         station.pace = 1.0 / pace.speed if pace.speed > 0.0 else np.inf
         station.reintake_success = pace.reintake_success
-        station.reintake_work = pace.reintake_work
+        station.reintake_work, station.skim = pace.reintake_work, pace.skim
         station.waiting_area += station.waiting * length
         station.busy_area += station.in_treatment * length
         set_next(world, s, next_end(world, station))

@@ -65,6 +65,7 @@ STATION = np.dtype(
         ("success", "f8"),
         ("reintake_success", "f8"),
         ("reintake_work", "f8"),
+        ("skim", "f8"),
         ("started", "i8"),
         ("ended", "i8"),
         ("succeeded", "i8"),
@@ -125,7 +126,13 @@ INFORMATION = np.dtype([("dossier", "f8"), ("report", "f8"), ("recovery", "f8")]
 # By sending partner (the last row: from outside) and receiving station.
 OFFER = np.dtype([("accept", "f8"), ("preference", "f8")])
 PACE = np.dtype(
-    [("speed", "f8"), ("success", "f8"), ("reintake_success", "f8"), ("reintake_work", "f8")]
+    [
+        ("speed", "f8"),
+        ("success", "f8"),
+        ("reintake_success", "f8"),
+        ("reintake_work", "f8"),
+        ("skim", "f8"),
+    ]
 )
 DEMAND = np.dtype([("demand_orientation", "f8"), ("arrival_factor", "f8")])
 

@@ -25,6 +25,9 @@ class Rates:
     speed, success, reintake_success, reintake_work
         (n_stations,) work done a week for each place [-]; chance that a treatment succeeds, and
         that it does without dossier [0-1]; extra share of work without dossier [-].
+    skim
+        (n_stations,) how much rarer a station accepts the most severe clients that others refer
+        than those with nothing severe [0-1].
     accept, preference
         (n_partners + 1, n_stations) chance that a referral is accepted [0-1] and weight in the
         choice of a provider [-]; the last row is for clients who come from outside.
@@ -56,6 +59,7 @@ class Rates:
         self.success: Floats = self.paces["success"]
         self.reintake_success: Floats = self.paces["reintake_success"]
         self.reintake_work: Floats = self.paces["reintake_work"]
+        self.skim: Floats = self.paces["skim"]
         self.accept: Floats = self.offers["accept"].reshape(partners + 1, stations)
         self.preference: Floats = self.offers["preference"].reshape(partners + 1, stations)
         self.dossier: Floats = self.information["dossier"].reshape(partners, partners)

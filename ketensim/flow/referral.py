@@ -107,8 +107,10 @@ def refer(world: Row, c: int, now: float) -> int:
     Notes
     -----
     Rule F6 in docs/ODD.md. Referrals within a partner are accepted, with dossier; a client who
-    was searched for and found is taken by the partner that was called to account.
-    Source: S2 3 and 3.3 ('tussen wal en schip').
+    was searched for and found is taken by the partner that was called to account. A station that
+    skims takes the easy clients first: what another partner refers it accepts with the chance of
+    that hand-off times 1 - skim x severity (linear: *assumption*); the front door stays open.
+    Source: S2 3 and 3.3 ('tussen wal en schip'), S2 5.6 (easy clients first).
     """
     client = client_at(world.clients, c)
     function = function_at(world.functions, client.function)
@@ -124,8 +126,11 @@ def refer(world: Row, c: int, now: float) -> int:
             stay(world, c, now, False)
             return -1
         client.attempts += 1
-        partner = station_at(world.stations, s).partner
+        station = station_at(world.stations, s)
+        partner = station.partner
         chance = offer_at(world.offers, row * world.n_stations + s).accept
+        if client.sender >= 0:
+            chance *= 1.0 - station.skim * client.severity
         if partner == client.sender or happens(
             chance, client.key, ACCEPTANCE, function.key, ordinal
         ):

@@ -78,7 +78,7 @@ def play(queue: str) -> dict[str, np.ndarray]:
             getattr(rates, name)[:] = dice.uniform(0.4, 1.0, getattr(rates, name).shape)
         rates.preference[:] = dice.uniform(0.0, 2.0, rates.preference.shape)
         rates.recovery[:] = 0.5
-        rates.reintake_work[:] = 0.4
+        rates.reintake_work[:], rates.skim[:] = 0.4, 0.3
         rates.incident_hazard, rates.relapse_chance = 0.2 * (week % 4), 0.6
         if week == WEEKS // 2:
             flow = flow.copy()

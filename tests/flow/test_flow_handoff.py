@@ -167,6 +167,33 @@ def test_offers_are_accepted_with_the_chance_of_the_pair():
     assert_plausible(stats.binomtest(accepted, offered, 0.35).pvalue)
 
 
+@pytest.mark.theory
+def test_a_station_that_skims_accepts_in_proportion_to_what_is_not_severe():
+    """Nobody comes back after one refusal, so that what is offered is one draw a client."""
+    severity = law("empirical", values=[0.0, 0.5, 1.0])
+    scenario = chain(rate=4_000, group={"severity": severity}, parameters={"max_attempts": 1})
+    accept = np.ones((3, 2))
+    accept[DESK, CLINIC] = 0.8
+    clients, visits, _ = passed(scenario, accept=accept, skim=0.6)
+    helped = np.isin(clients["client"], visits["client"][visits["station"] == CLINIC])
+    for severe, chance in ((0.0, 0.8), (0.5, 0.8 * 0.7), (1.0, 0.8 * 0.4)):
+        these = helped[clients["severity"] == severe]
+        assert_plausible(stats.binomtest(int(these.sum()), len(these), chance).pvalue)
+
+
+def test_a_station_that_skims_refuses_more_severe_clients_and_takes_none_that_it_refused_before():
+    scenario = chain(rate=50, group={"severity": law("uniform", mean=0.5, cv=0.5)})
+    accept = np.full((3, 2), 0.9)
+    accept[-1] = 1.0
+    taken = []
+    for skim in (0.0, 0.5, 1.0):
+        _, visits, tallies = passed(scenario, accept=accept, skim=skim)
+        taken.append(set(visits["client"][visits["station"] == CLINIC]))
+        assert (visits["station"] == DESK).sum() == len(set(visits["client"]))  # the front door
+        assert tallies["refused"][DESK, CLINIC] > 0
+    assert taken[0] > taken[1] > taken[2]
+
+
 def test_within_a_partner_all_is_accepted_with_dossier_and_without_a_tally():
     scenario = chain(partners={"desk": {"intake": 1_000, "help": 1_000}, "clinic": {"help": 1_000}})
     accept = np.zeros((3, 3))
