@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
+from ketensim.chain.mesa_core import Agent
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
 
 
-class ChainAgent(mesa.Agent):
+class ChainAgent(Agent):
     """An agent with a `unique_id` from its own model's counter.
 
     Notes
@@ -21,5 +21,5 @@ class ChainAgent(mesa.Agent):
 
     def __init__(self, model: KetenModel) -> None:
         super().__init__(model)
-        getattr(mesa.Agent, "_ids", {}).pop(model, None)
+        getattr(Agent, "_ids", {}).pop(model, None)
         self.unique_id = model.next_agent_id()

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-import mesa
 import numpy as np
 
 from ketensim.chain.draws import DECLARED, PUBLICITY, partner_key, weekly
@@ -15,6 +14,7 @@ from ketensim.chain.intervention import Intervention, Levers
 from ketensim.chain.layout import BACKLOG, CEILING
 from ketensim.chain.mechanism import mechanisms_of, overrides, staged
 from ketensim.chain.meeting import Meeting
+from ketensim.chain.mesa_core import Model
 from ketensim.chain.partner import Partner
 from ketensim.chain.problem_owner import ProblemOwner
 from ketensim.chain.professional import Professional
@@ -39,7 +39,7 @@ MEETING_WEEKS = 4
 _PRESS = partner_key("press")  # key of the draw whether an incident becomes public
 
 
-class KetenModel(mesa.Model):
+class KetenModel(Model):
     """A chain of partners that pass the same clients along, and somebody who tries to lead it.
 
     Parameters

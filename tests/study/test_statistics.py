@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from ketensim.study.statistics import chance_best, estimate, holm
+from ketensim.study.statistics import chance_best, estimate, holm, student_t
 
 NAN = float("nan")
 
@@ -15,6 +15,11 @@ def test_interval_of_a_mean_is_students_t_solved_by_hand():
     assert found.high - found.mean == pytest.approx(4.302653 / np.sqrt(3), abs=1e-6)
     assert found.p == pytest.approx(0.0741799, abs=1e-6)
     assert found.runs == 3
+
+
+@given(st.integers(1, 3000))
+def test_reach_of_an_interval_is_that_of_scipy(freedom):
+    assert student_t(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=1e-12)
 
 
 @given(st.lists(st.floats(-1e3, 1e3, width=32), min_size=2, max_size=20, unique=True))

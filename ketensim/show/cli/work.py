@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +119,8 @@ def do_study(
     indicator
         The outcome that decides a comparison.
     """
+    # Mesa before all else: to name its log it looks at every module there is, so later is dearer
+    import_module("ketensim.chain.mesa_core")
     import pandas as pd
 
     from ketensim.measure.results_folder import write_runs
