@@ -20,6 +20,7 @@ from ketensim.chain.layout import (
     STAFFING,
     TRUST,
 )
+from ketensim.measure.growth_fields import GROWTH_FIELDS
 from ketensim.measure.records import Ints, Records
 from ketensim.measure.schema import GROUP_COUNTS, PAIR_TALLIES, PARTNER_STATES
 
@@ -92,6 +93,7 @@ class _Books:
     partners: Floats
     urgency: Floats
     regie_hours: Floats
+    maturity: Floats
     hired: Floats
 
     @classmethod
@@ -108,6 +110,7 @@ class _Books:
             partners=np.zeros((_KEPT + 1, weeks, partners)),
             urgency=np.zeros(weeks),
             regie_hours=np.zeros(weeks),
+            maturity=np.full((weeks, len(GROWTH_FIELDS)), np.nan),
             hired=np.zeros((weeks, partners)),
         )
 
@@ -149,6 +152,7 @@ class Recorder:
         books.partners[_KEPT, row] = state.partners[STAFFING]
         books.urgency[row] = state.urgency
         books.regie_hours[row] = regie_hours
+        books.maturity[row] = state.maturity
         if hired is not None:
             books.hired[row] = hired
         self._row = row + 1
@@ -214,6 +218,7 @@ class Recorder:
             urgency=books.urgency[:rows],
             regie_hours=regie,
             chain_cost=states["fte"] @ wage + regie * scenario.parameters.regie_wage,
+            maturity=books.maturity[:rows],
             started_at=started_at,
             seconds=seconds,
         )

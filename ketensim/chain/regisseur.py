@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketensim.chain import growth
 from ketensim.chain.agent import ChainAgent
 from ketensim.chain.regie.strategy import Effort, View
 from ketensim.chain.rules.information import as_reported, information_age
@@ -15,6 +16,8 @@ from ketensim.chain.rules.information import as_reported, information_age
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
     from ketensim.chain.regie.strategy import Floats, Strategy
+
+_NO_PROMISE = 1e-9  # a promise of nothing is kept by all that is given
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,12 @@ class _Report:
     flow: Floats
     alignment: Floats
     trust: Floats
+    agreement: Floats
     promise: Floats
+    kept: Floats
     waiting: Floats
     nuisance: float
+    match: float
 
 
 class Regisseur(ChainAgent):
@@ -52,6 +58,10 @@ class Regisseur(ChainAgent):
         self._given = model.chain_scenario.parameters
         self._state = model.state
         self._network = model.network
+        self._rates = model.rates
+        scenario = model.chain_scenario
+        self._matches = growth.route_matches(scenario)
+        self._arrivals = np.array([g.arrivals.steps[0].rate for g in scenario.groups])
         kept = int(self._given.information_lag // weeks) + 1
         self._reports: deque[_Report] = deque(maxlen=kept)
 
@@ -62,24 +72,47 @@ class Regisseur(ChainAgent):
         state = self._state
         waiting = np.zeros(len(state.power))
         np.add.at(waiting, self._network.station_partner, station_waiting)
-        self._reports.append(
-            _Report(
-                week,
-                state.flow.copy(),
-                state.effective_alignment.copy(),
-                state.trust.copy(),
-                state.promise.copy(),
-                waiting,
-                state.nuisance,
+        now = _Report(
+            week,
+            state.flow.copy(),
+            state.effective_alignment.copy(),
+            state.trust.copy(),
+            state.agreement.copy(),
+            state.promise.copy(),
+            np.minimum(1.0, state.engagement / np.maximum(state.promise, _NO_PROMISE)),
+            waiting,
+            state.nuisance,
+            growth.match_of(self._matches, self._rates.demand_orientation, self._arrivals),
+        )
+        self._reports.append(now)
+        state.maturity[:] = self._maturity(now, 0.0)
+
+    def _maturity(self, seen: _Report, rosy: float) -> Floats:
+        """Measure the five fields of the growth model in a report, part of the bad news left out.
+
+        What is reported as kept of promises is rosy like all that is reported; alignment,
+        agreements and routes are there for all to see.
+        """
+        state, given = self._state, self._given
+        return growth.maturity(
+            growth.Seen(
+                age=information_age(state.transparency, given.information_lag, state.explored),
+                lag=given.information_lag,
+                promise=seen.promise,
+                kept=as_reported(seen.kept, 1.0, rosy),
+                flow=seen.flow,
+                alignment=as_reported(seen.alignment, 1.0, rosy),
+                agreement=seen.agreement,
+                match=seen.match,
             )
         )
 
     def look(self, week: int) -> View:
         """See the chain as it is reported: late, and rosier the less is transparent (C7)."""
         state, given = self._state, self._given
-        oldest = week - information_age(state.transparency, given.information_lag)
-        seen = next((r for r in self._reports if r.week >= oldest), self._reports[-1])
-        rosy = given.rosiness * (1.0 - state.transparency)
+        age = information_age(state.transparency, given.information_lag, state.explored)
+        seen = next((r for r in self._reports if r.week >= week - age), self._reports[-1])
+        rosy = given.rosiness * (1.0 - state.transparency) * (1.0 - state.explored)
         return View(
             week=week,
             age=float(week - seen.week),
@@ -93,6 +126,7 @@ class Regisseur(ChainAgent):
             power=state.power.copy(),
             urgency=state.urgency,
             nuisance=float(as_reported(np.float64(seen.nuisance), 0.0, rosy)),
+            maturity=self._maturity(seen, rosy),
         )
 
     def work(self, week: int) -> Effort:

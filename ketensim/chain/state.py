@@ -35,6 +35,7 @@ from ketensim.chain.layout import (
 )
 from ketensim.chain.rules.agreements import goal_alignment
 from ketensim.chain.rules.turnover import weekly_chance
+from ketensim.measure.growth_fields import GROWTH_FIELDS
 
 if TYPE_CHECKING:
     from ketensim.flow import Network
@@ -79,6 +80,11 @@ class ChainState:
         (2, n_stations): places, months of backlog.
     months_a_client
         (n_stations,) months that one waiting client adds to the backlog.
+    maturity
+        (5,) maturity of the fields of the growth model, as it was at the last chain meeting [0-1];
+        missing until the first.
+    explored, organised
+        How well the regisseur has explored the chain, and how far demand is organised [0-1].
     urgency, wear, knowledge, nuisance, transparency
         Urgency, wear of campaigning, maturity of the knowledge base, share of clients that nobody
         is treating, transparency of the relations in use [0-1].
@@ -95,6 +101,9 @@ class ChainState:
     turnover: Floats
     stations: Floats
     months_a_client: Floats
+    maturity: Floats
+    explored: float = 0.0
+    organised: float = 0.0
     urgency: float = 0.0
     wear: float = 0.0
     knowledge: float = 0.0
@@ -142,6 +151,7 @@ class ChainState:
             turnover=np.array([weekly_chance(p.turnover) for p in partners]),
             stations=np.array([network.places.astype(float), np.zeros(network.n_stations)]),
             months_a_client=months / network.places,
+            maturity=np.full(len(GROWTH_FIELDS), np.nan),
         )
 
     def clear_week(self) -> None:

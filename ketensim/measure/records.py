@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.measure.growth_fields import GROWTH_FIELDS
 from ketensim.measure.schema import GROUP_COUNTS, PAIR_TALLIES, PARTNER_STATES, SCHEMA
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Records:
         Urgency at the end of the week (W,) [0-1].
     regie_hours, chain_cost
         Hours of the regisseur [h] and cost of staff and regie [euro] of every week (W,).
+    maturity
+        Maturity of the five fields of the growth model (W, 5) [0-1]; missing until first measured.
     started_at, seconds
         When the run started (ISO 8601) and how long it took [s].
     """
@@ -83,6 +86,7 @@ class Records:
     urgency: Floats
     regie_hours: Floats
     chain_cost: Floats
+    maturity: Floats
     started_at: str
     seconds: float
     run: int = 0
@@ -119,6 +123,7 @@ class Records:
                 (weeks, stations),
             )
             | dict.fromkeys(("urgency", "regie_hours", "chain_cost"), (weeks,))
+            | {"maturity": (weeks, len(GROWTH_FIELDS))}
         )
 
     def _array(self, name: str) -> NDArray[Any]:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from ketensim.measure.growth_fields import GROWTH_FIELDS
+
 FORMAT = 1
 """Version of the layout of a results folder."""
 
@@ -315,6 +317,19 @@ COSTS: Mapping[str, Column] = {
     "chain_cost": _number("euro/week", "staff and regie", "personeel en regie"),
 }
 
+GROWTH: Mapping[str, Column] = {
+    "run": _RUN,
+    "week": _WEEK,
+    **{
+        field.name: _number(
+            "0-1",
+            f"maturity of this field of the growth model: {field.measured['en']}",
+            f"rijpheid van dit veld van het groeimodel: {field.measured['nl']}",
+        )
+        for field in GROWTH_FIELDS
+    },
+}
+
 SCHEMA: Mapping[str, Mapping[str, Column]] = {
     "clients": CLIENTS,
     "visits": VISITS,
@@ -325,6 +340,7 @@ SCHEMA: Mapping[str, Mapping[str, Column]] = {
     "stations": STATIONS,
     "staff": STAFF,
     "costs": COSTS,
+    "growth": GROWTH,
 }
 """Every table of a results folder: table -> column -> what it holds."""
 
@@ -338,5 +354,9 @@ TABLES: Mapping[str, tuple[str, str]] = {
     "stations": ("one row a week and station", "een rij per week en station"),
     "staff": ("staff, one row a week and partner", "personeel, een rij per week en partner"),
     "costs": ("costs, one row a week", "kosten, een rij per week"),
+    "growth": (
+        "the growth model, one row a week",
+        "het groeimodel, een rij per week",
+    ),
 }
 """What a row of each table is, in English and in Dutch."""

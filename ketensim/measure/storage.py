@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.measure.growth_fields import GROWTH_FIELDS
 from ketensim.measure.records import Ints, Records
 from ketensim.measure.schema import (
     FORMAT,
@@ -202,6 +203,7 @@ def records_from_tables(
         urgency=tables["weekly"]["urgency"],
         regie_hours=costs["regie_hours"],
         chain_cost=costs["chain_cost"],
+        maturity=np.stack([tables["growth"][field.name] for field in GROWTH_FIELDS], axis=1),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.measure.growth_fields import GROWTH_FIELDS
 from ketensim.measure.records import Ints, Records
 from ketensim.measure.schema import GROUP_COUNTS, OUTCOMES, PAIR_TALLIES, PARTNER_STATES, SCHEMA
 
@@ -181,6 +182,12 @@ def _costs(records: Records) -> Columns:
     }
 
 
+def _growth(records: Records) -> Columns:
+    """Columns of the table of the growth model."""
+    fields = {field.name: records.maturity[:, at] for at, field in enumerate(GROWTH_FIELDS)}
+    return {"week": records.week, **fields}
+
+
 _LAYOUTS: dict[str, Callable[[Records], Columns]] = {
     "clients": _clients,
     "visits": _visits,
@@ -191,4 +198,5 @@ _LAYOUTS: dict[str, Callable[[Records], Columns]] = {
     "stations": _stations,
     "staff": _staff,
     "costs": _costs,
+    "growth": _growth,
 }

@@ -71,5 +71,6 @@ def view_of(partners: int, **known: Any) -> View:
         "power": np.full(partners, 1.0 / partners),
         "urgency": 0.1,
         "nuisance": 0.2,
+        "maturity": np.array([0.5, 0.5, 0.6, 0.8, 0.1]),
     }
     return View(**(seen | known))

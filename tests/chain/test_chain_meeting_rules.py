@@ -169,8 +169,9 @@ def test_a_newcomer_loses_half_of_what_its_predecessor_had():
 
 
 def test_information_is_older_and_rosier_the_less_is_transparent():
-    assert information.information_age(1.0, 26.0) == 0.0
-    assert information.information_age(0.25, 26.0) == pytest.approx(19.5)
+    assert information.information_age(1.0, 26.0, 0.0) == 0.0
+    assert information.information_age(0.25, 26.0, 0.0) == pytest.approx(19.5)
+    assert information.information_age(0.25, 26.0, 0.5) == pytest.approx(9.75)
     assert information.as_reported(np.array([0.2]), 1.0, 0.5)[0] == pytest.approx(0.6)
     assert information.as_reported(np.array([40.0]), 0.0, 0.5)[0] == pytest.approx(20.0)
 

@@ -133,6 +133,7 @@ def by_hand(clients=CLIENTS, visits=VISITS, tallies=TALLIES, active=ACTIVE, brok
         urgency=np.linspace(0.0, 1.0, len(week)),
         regie_hours=np.full(len(week), 36.0),
         chain_cost=np.where(week < 0, 999.0, 100.0),
+        maturity=np.full((len(week), 5), 0.5),
         started_at="2026-01-01T00:00:00+00:00",
         seconds=0.5,
     )

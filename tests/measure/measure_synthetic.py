@@ -50,6 +50,7 @@ def draw_records(scenario, clients, seed=1, warmup=52, run=0):
         urgency=draw.random(len(week)),
         regie_hours=draw.random(len(week)),
         chain_cost=1000.0 * draw.random(len(week)),
+        maturity=draw.random((len(week), 5)),
         started_at="2026-01-01T00:00:00+00:00",
         seconds=1.0,
     )

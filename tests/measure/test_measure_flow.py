@@ -69,6 +69,7 @@ def records():
         urgency=np.zeros(82),
         regie_hours=np.zeros(82),
         chain_cost=np.ones(82),
+        maturity=np.zeros((82, 5)),
     )
 
 

@@ -40,6 +40,9 @@ class View:
         (n_partners,) share of power.
     urgency, nuisance
         Urgency, and share of clients that nobody is treating, as reported [0-1].
+    maturity
+        (5,) maturity of the fields of the growth model, as far as reports show it [0-1]: explore
+        the context, activate actors, develop a vision, organise the demand, form chains.
     """
 
     week: int
@@ -54,6 +57,7 @@ class View:
     power: Floats
     urgency: float
     nuisance: float
+    maturity: Floats
 
     @property
     def n_partners(self) -> int:

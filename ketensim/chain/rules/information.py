@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Figure = TypeVar("Figure", np.float64, NDArray[np.float64])
 
 
-def information_age(transparency: float, lag: float) -> float:
+def information_age(transparency: float, lag: float, explored: float) -> float:
     """Say how old the information is that reaches those in charge [week].
 
     Parameters
@@ -19,13 +19,15 @@ def information_age(transparency: float, lag: float) -> float:
         Transparency of the chain [0-1].
     lag
         Age where nothing is transparent [week].
+    explored
+        How well the regisseur has explored the chain by itself [0-1].
 
     Notes
     -----
     Rule C7 in docs/ODD.md; source S0 ('een structurele informatieachterstand'). Linear, an
     *assumption*. With all mechanisms off there is no regie and nobody looks.
     """
-    return (1.0 - transparency) * lag
+    return (1.0 - transparency) * (1.0 - explored) * lag
 
 
 def as_reported(figure: Figure, best: float, rosy: float) -> Figure:
