@@ -22,7 +22,7 @@ ASSUMPTION = "assumption"
 
 
 def parameter(
-    default: float, low: float, high: float, unit: str, meaning: str, source: str = ""
+    default: float, low: float, high: float, unit: str, meaning: str, source: str = "", nl: str = ""
 ) -> Any:
     """Declare a parameter of a mechanism.
 
@@ -34,9 +34,11 @@ def parameter(
         What it is, in English.
     source
         Where the mechanism behind it comes from; the size is an *assumption* either way.
+    nl
+        What it is, in Dutch, for forms; left out, they show the English.
     """
     said = f"{source}; size an {ASSUMPTION}" if source else ASSUMPTION
-    known = {"low": low, "high": high, "unit": unit, "meaning": meaning, "source": said}
+    known = {"low": low, "high": high, "unit": unit, "meaning": meaning, "source": said, "nl": nl}
     return field(default=default, metadata=known)
 
 
@@ -68,7 +70,7 @@ class Declared(ABC):
 
     @classmethod
     def parameters(cls) -> dict[str, dict[str, Any]]:
-        """List its parameters: name -> type, default, range, unit, meaning, source."""
+        """List its parameters: name -> type, default, range, unit, meaning, source, Dutch."""
         return {
             f.name: {"type": type(f.default), "default": f.default, **f.metadata}
             for f in fields(cls)  # type: ignore[arg-type]

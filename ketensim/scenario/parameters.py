@@ -11,7 +11,14 @@ from ketensim.scenario.base import Frozen
 
 
 def _parameter(
-    default: float, low: float, high: float, unit: str, label: str, source: str, description: str
+    default: float,
+    low: float,
+    high: float,
+    unit: str,
+    label: str,
+    source: str,
+    description: str,
+    nl: str = "",
 ) -> Any:
     """Declare one parameter; `label` is the rule of docs/ODD.md that reads it."""
     return Field(
@@ -19,7 +26,7 @@ def _parameter(
         ge=low,
         le=high,
         description=description,
-        json_schema_extra={"unit": unit, "label": label, "source": source},
+        json_schema_extra={"unit": unit, "label": label, "source": source, "nl": nl},
     )
 
 
@@ -334,6 +341,7 @@ def _declared_parameters() -> dict[str, Any]:
                 kind.id,
                 known["source"],
                 known["meaning"],
+                known["nl"],
             ),
         )
         for kind in declared()

@@ -39,7 +39,7 @@ def load_scenario(name_or_path: str | os.PathLike[str]) -> Scenario:
     if path is None:
         names = shipped_scenarios()
         raise ScenarioError(Problem("no_file", value=os.fspath(name_or_path), candidates=names))
-    return _validate(_with_base(_read_file(path), path.parent, (path.resolve(),)))
+    return validated(_with_base(_read_file(path), path.parent, (path.resolve(),)))
 
 
 def shipped_scenarios() -> tuple[str, ...]:
@@ -63,12 +63,12 @@ def shipped_titles() -> dict[str, Title]:
 
 def read_text(text: str, source: str = "<text>") -> Scenario:
     """Read a scenario from YAML text; `source` names it in errors."""
-    return _validate(_with_base(compose(text, source), Path(), ()))
+    return validated(_with_base(compose(text, source), Path(), ()))
 
 
 def read_data(data: Mapping[str, Any]) -> Scenario:
     """Make a scenario from plain values, as they would stand in a file."""
-    return _validate(_with_base(locate(data), Path(), ()))
+    return validated(_with_base(locate(data), Path(), ()))
 
 
 def parse_value(text: str) -> Any:
@@ -148,7 +148,7 @@ def _check_format(root: Located) -> None:
         raise ScenarioError(problem)
 
 
-def _validate(root: Located) -> Scenario:
+def validated(root: Located) -> Scenario:
     """Check located values against the models."""
     try:
         return Scenario.model_validate(root.plain())

@@ -35,7 +35,13 @@ class ProfessionalNorms(Mechanism):
     source: ClassVar[str] = "S2 5.2"
 
     norms_drag: float = parameter(
-        0.3, 0.0, 10.0, "logit", "drag of wholly different disciplines on acceptance", "S2 5.2"
+        0.3,
+        0.0,
+        10.0,
+        "logit",
+        "drag of wholly different disciplines on acceptance",
+        "S2 5.2",
+        nl="rem van geheel verschillende disciplines op het aannemen",
     )
 
     def before(self, chain: KetenModel, memory: Any) -> None:

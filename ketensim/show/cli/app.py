@@ -195,6 +195,37 @@ def profile(
 
 
 @app.command()
+def new(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="What the chain is called.")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="BOOK.xlsx|SCENARIO",
+            help="A form, which becomes a scenario; or a scenario, which becomes a form.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to write; left out: NAME, here."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    quiet: Quiet = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    """Make an Excel workbook to fill in as a form, or turn one into a scenario."""
+    from ketensim.show.cli.words import words_of
+    from ketensim.show.form.making import make_new, print_new
+
+    words = words_of(lang)
+    place, scenario = make_new(name, source, out, words, force=force)
+    print_new(place, scenario, words, quiet=quiet)
+
+
+@app.command()
 def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
     quiet: Quiet = False,
