@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from ketensim.chain.compiling import rule
 from ketensim.flow import draws
 
 # Numbered once and never renumbered; the flow's purposes stay below 100.
@@ -43,7 +44,7 @@ def weekly(seed: int, who: int, week: int, purpose: int) -> float:
     return float(draws.uniform(owner, purpose, _NOTHING, draws.ONCE))
 
 
-@njit(cache=True)
+@rule
 def weekly_shock(seed: int, who: int, week: int, purpose: int) -> float:
     """Draw a shock of mean 0 and variance 1 for an agent and a week; uniform, so bounded."""
     return float(_SPREAD * (weekly(seed, who, week, purpose) - 0.5))

@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Small = NDArray[np.int32]
 
-_BONDS = (TRUST, AGREEMENT, INTERTWINING)
+_BONDS = 3  # trust, agreement, joint interest
 _STATES = {
     "engagement": ENGAGEMENT,
     "availability": AVAILABILITY,
@@ -49,6 +49,7 @@ _KEPT = 5  # states of partners that are written down as they are; behind them: 
 def note_links(
     row: int,
     links: Counts,
+    degree: Counts,
     pairs: Counts,
     relations: Floats,
     tallies: Small,
@@ -58,24 +59,25 @@ def note_links(
     """Copy one week of the relations in use: tallies, trust, agreement, joint interest.
 
     `tallies` is (8, weeks, n_links), `bonds` (3, weeks, n_links); `trusts` (2, weeks, n_partners)
-    gets the mean trust that each partner gives and receives on its links.
+    gets the mean trust that each partner gives and receives on its links, of which it has
+    `degree` (n_partners,).
     """
-    count = np.zeros((2, relations.shape[1]))
     for link in range(links.shape[0]):
         sender, receiver = links[link, 0], links[link, 1]
         for tally in range(pairs.shape[0]):
             tallies[tally, row, link] = pairs[tally, sender, receiver]
-        for bond, relation in enumerate(_BONDS):
-            bonds[bond, row, link] = relations[relation, sender, receiver]
-        for one, two in ((sender, receiver), (receiver, sender)):
-            trusts[0, row, one] += relations[TRUST, one, two]
-            trusts[1, row, two] += relations[TRUST, one, two]
-            count[0, one] += 1.0
-            count[1, two] += 1.0
-    for side in range(2):
-        for partner in range(count.shape[1]):
-            if count[side, partner] > 0.0:
-                trusts[side, row, partner] /= count[side, partner]
+        given, back = relations[TRUST, sender, receiver], relations[TRUST, receiver, sender]
+        bonds[0, row, link] = given
+        bonds[1, row, link] = relations[AGREEMENT, sender, receiver]
+        bonds[2, row, link] = relations[INTERTWINING, sender, receiver]
+        trusts[0, row, sender] += given
+        trusts[1, row, receiver] += given
+        trusts[0, row, receiver] += back
+        trusts[1, row, sender] += back
+    for partner in range(degree.shape[0]):
+        for side in range(2):
+            if degree[partner] > 0:
+                trusts[side, row, partner] /= degree[partner]
             else:
                 trusts[side, row, partner] = np.nan
 
@@ -102,7 +104,7 @@ class _Books:
         partners, links = network.n_partners, len(network.links)
         return cls(
             tallies=np.zeros((len(PAIR_TALLIES), weeks, links), np.int32),
-            bonds=np.zeros((len(_BONDS), weeks, links)),
+            bonds=np.zeros((_BONDS, weeks, links)),
             trusts=np.zeros((2, weeks, partners)),
             groups=np.zeros((len(GROUP_COUNTS), weeks, network.n_groups), np.int32),
             stations=np.zeros((3, weeks, network.n_stations), np.int32),
@@ -130,6 +132,7 @@ class Recorder:
         self._scenario, self._network = scenario, network
         self._books = _Books.empty(network, weeks)
         self._links = np.ascontiguousarray(network.links, dtype=np.int64)
+        self._degree = np.bincount(self._links.ravel(), minlength=network.n_partners)
         self._room, self._row = weeks, 0
 
     def note(
@@ -140,7 +143,14 @@ class Recorder:
             self._grow()
         books, row = self._books, self._row
         note_links(
-            row, self._links, week.pairs, state.relations, books.tallies, books.bonds, books.trusts
+            row,
+            self._links,
+            self._degree,
+            week.pairs,
+            state.relations,
+            books.tallies,
+            books.bonds,
+            books.trusts,
         )
         for place, name in enumerate(GROUP_COUNTS):
             books.groups[place, row] = getattr(week, name)
@@ -194,7 +204,7 @@ class Recorder:
         regie = books.regie_hours[:rows]
         wage = np.array([p.wage for p in scenario.partners]) / WEEKS_PER_YEAR
         states = self._partners()
-        bonds = [books.bonds[place, :rows] for place in range(len(_BONDS))]
+        bonds = [books.bonds[place, :rows] for place in range(_BONDS)]
         return Records(
             scenario=scenario,
             strategy=strategy,

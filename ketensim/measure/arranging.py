@@ -10,6 +10,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ketensim.flow.compiling import inner
+
 Rows = NDArray[np.void]
 Numbers = NDArray[np.int64]
 
@@ -49,7 +51,6 @@ def _arrival_order(clients: Rows) -> NDArray[np.intp]:
     return np.lexsort((clients["client"], clients["arrived"]))
 
 
-@njit(cache=True)
 def visit_order(client: Numbers, visit_client: Numbers, ordinal: Numbers) -> Numbers:
     """Find the order of the visits: by the row of their client, then by ordinal.
 
@@ -68,44 +69,63 @@ def visit_order(client: Numbers, visit_client: Numbers, ordinal: Numbers) -> Num
     (n,)
         The visits in order; all -1 where one is of an unknown client.
     """
-    rows = _rows_of(client, visit_client)
-    order = np.full(len(rows), -1, np.int64)
-    first = np.zeros(len(client) + 1, np.int64)
-    for row in rows:
-        if row < 0:
-            return order
-        first[row + 1] += 1
-    for row in range(len(client)):
-        first[row + 1] += first[row]
-    filled = first.copy()
-    for v in range(len(rows)):
-        row = rows[v]
-        at = filled[row]
-        while at > first[row] and ordinal[order[at - 1]] > ordinal[v]:
-            order[at] = order[at - 1]
-            at -= 1
-        order[at] = v
-        filled[row] += 1
+    bits = max(1, (2 * len(client) - 1).bit_length())
+    slots = np.full(1 << bits, -1)
+    rows, order = np.empty(len(visit_client), np.int64), np.full(len(visit_client), -1)
+    next_of = np.zeros((2, len(client) + 1), np.int64)
+    put_in_order(client, visit_client, ordinal, bits, slots, rows, next_of, order)
     return order
 
 
 @njit(cache=True)
-def _rows_of(client: Numbers, visit_client: Numbers) -> Numbers:
-    """Find the row of the client of every visit (n,); -1 for an unknown client."""
-    bits = 1
-    while (1 << bits) < 2 * len(client):
-        bits += 1
+def put_in_order(
+    client: Numbers,
+    visit_client: Numbers,
+    ordinal: Numbers,
+    bits: int,
+    slots: Numbers,
+    rows: Numbers,
+    next_of: Numbers,
+    order: Numbers,
+) -> None:
+    """Fill in `order`; it stays as it is where a visit is of an unknown client.
+
+    All room is made by who calls, since making it takes long to compile: `slots` for two to the
+    power `bits` clients, at least twice as many as there are, all -1; `rows` for the row of the
+    client of every visit (n,); `next_of` for the first place of each client and the next
+    (2, C + 1), all 0.
+    """
+    _find_rows(client, visit_client, bits, slots, rows)
+    for v in range(len(rows)):
+        if rows[v] < 0:
+            return
+        next_of[0, rows[v] + 1] += 1
+    for row in range(len(client)):
+        next_of[0, row + 1] += next_of[0, row]
+        next_of[1, row + 1] = next_of[0, row + 1]
+    for v in range(len(rows)):
+        row = rows[v]
+        at = next_of[1, row]
+        while at > next_of[0, row] and ordinal[order[at - 1]] > ordinal[v]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = v
+        next_of[1, row] += 1
+
+
+@inner
+def _find_rows(
+    client: Numbers, visit_client: Numbers, bits: int, slots: Numbers, rows: Numbers
+) -> None:
+    """Find the row of the client of every visit; -1 for an unknown client."""
     shift, mask = np.uint64(64 - bits), (1 << bits) - 1
-    slots = np.full(1 << bits, -1, np.int64)
     for row in range(len(client)):
         at = np.int64((np.uint64(client[row]) * _GOLDEN) >> shift)
         while slots[at] >= 0:
             at = (at + 1) & mask
         slots[at] = row
-    rows = np.empty(len(visit_client), np.int64)
     for v in range(len(visit_client)):
         at = np.int64((np.uint64(visit_client[v]) * _GOLDEN) >> shift)
         while slots[at] >= 0 and client[slots[at]] != visit_client[v]:
             at = (at + 1) & mask
         rows[v] = slots[at]
-    return rows

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.measure.dks import Evidence, dks_factors, pair_dependence
+from ketensim.measure.link_sums import over_weeks, trust_times_flow
 from ketensim.measure.measured import Measured
 from ketensim.measure.promises import broken_promises
 from ketensim.measure.ratios import Numbers, ratio, window_sum, with_total
@@ -159,10 +160,7 @@ class _Pooled:
 
     def _recorded(self, weekly: Numbers) -> Ints:
         """Add up the recorded weeks (W, K) to (K,)."""
-        from ketensim.measure import link_sums  # numba: not for `ketensim list`
-
-        total: Ints = link_sums.over_weeks(weekly, self.measured.recorded.start)
-        return total
+        return over_weeks(weekly, self.measured.recorded.start)
 
     def _handed(self, amounts: Numbers) -> Floats:
         """Divide what was counted by link (L,) over all and the groups (1 + G,)."""
@@ -205,14 +203,9 @@ def depended_flow(flow: Ints, dependence: Floats) -> tuple[Ints, Floats]:
 
 def trust_sums(measured: Measured) -> tuple[Floats, Floats]:
     """Trust on links, both ways, times the hand-offs on them, by week (W,) and by link (L,)."""
-    from ketensim.measure import link_sums  # numba: not for `ketensim list`
-
     records, (_, link_of, _) = measured.records, measured.pair_numbers
     back = link_of[records.links[:, 1], records.links[:, 0]]
-    by_week, by_link = link_sums.trust_times_flow(
-        records.pairs["accepted"], records.trust, back, measured.recorded.start
-    )
-    return by_week, by_link
+    return trust_times_flow(records.pairs["accepted"], records.trust, back, measured.recorded.start)
 
 
 def faults(tally: Mapping[str, Ints]) -> Ints:

@@ -1,24 +1,18 @@
-"""Sums over the weekly tallies of all links, compiled: a profile showed them to weigh."""
+"""Sums over the weekly tallies of all links."""
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from ketensim.measure.records import Floats, Ints
 
 
-@njit(cache=True)
 def over_weeks(tally: Ints, first: int) -> Ints:
     """Add up what was counted by week and link (W, L) from week number `first` on: (L,)."""
-    total = np.zeros(tally.shape[1], np.int64)
-    for week in range(first, tally.shape[0]):
-        for link in range(tally.shape[1]):
-            total[link] += tally[week, link]
+    total: Ints = np.add.reduce(tally[first:], axis=0, dtype=np.int64)
     return total
 
 
-@njit(cache=True)
 def trust_times_flow(
     accepted: Ints, trust: Floats, back: Ints, first: int
 ) -> tuple[Floats, Floats]:
@@ -40,15 +34,12 @@ def trust_times_flow(
     by_week (W,), by_link (L,)
         The sums over links of every week, and over weeks from `first` on of every link.
     """
-    by_week = np.zeros(accepted.shape[0])
-    by_link = np.zeros(accepted.shape[1])
-    for week in range(accepted.shape[0]):
-        for link in range(accepted.shape[1]):
-            if accepted[week, link] == 0:
-                continue
-            other = trust[week, back[link]] if back[link] >= 0 else trust[week, link]
-            amount = accepted[week, link] * (trust[week, link] + other) / 2.0
-            by_week[week] += amount
-            if week >= first:
-                by_link[link] += amount
+    weeks, links = accepted.shape
+    used = np.flatnonzero(accepted)  # few hand-offs a week: most of the tally is zero
+    week, link = np.divmod(used, links)
+    way_back = np.where(back >= 0, back, np.arange(links))[link]
+    amount = accepted.ravel()[used] * (trust[week, link] + trust[week, way_back]) / 2.0
+    late = np.searchsorted(week, first)
+    by_week: Floats = np.bincount(week, amount, weeks).astype(np.float64)
+    by_link: Floats = np.bincount(link[late:], amount[late:], links).astype(np.float64)
     return by_week, by_link

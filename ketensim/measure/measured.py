@@ -153,15 +153,20 @@ class Measured:
         from ketensim.measure import visit_tallies  # numba: not for `ketensim list`
 
         records = self.records
-        shape = (self.groups, len(records.station_partner), len(records.scenario.functions))
-        waits, busy, helped = visit_tallies.tally_treatments(
+        waits = np.zeros((self.groups, 3))
+        busy = np.zeros((self.groups, len(records.station_partner)))
+        helped = np.zeros(len(self.numbers), np.int64)
+        visit_tallies.tally_treatments(
             records.visits,
             self.numbers,
             self.group,
             self.counted,
             np.asarray(records.station_function),
             self.end,
-            shape,
+            waits,
+            busy,
+            helped,
+            np.full(len(records.scenario.functions), -1),
         )
         return waits, busy, helped
 
@@ -220,19 +225,28 @@ class Measured:
         from ketensim.measure import visit_tallies  # numba: not for `ketensim list`
 
         pairs, link_of, pair_of = self.pair_numbers
-        return PairCounts(
-            *visit_tallies.tally_pairs(
-                self.records.visits,
-                self.numbers,
-                self.group,
-                span,
-                by_week,
-                np.asarray(self.records.station_partner),
-                link_of,
-                pair_of,
-                (bins, len(self.records.links), len(pairs)),
-            )
+        partners, links = len(self.records.scenario.partners), len(self.records.links)
+        counts = PairCounts(
+            handed=np.zeros((bins, links), np.int64),
+            due=np.zeros((bins, links), np.int64),
+            visited=np.zeros((bins, partners), np.int64),
+            touching=np.zeros((bins, len(pairs), 2), np.int64),
         )
+        visit_tallies.tally_pairs(
+            self.records.visits,
+            self.numbers,
+            self.group,
+            *span,
+            by_week,
+            np.asarray(self.records.station_partner),
+            link_of,
+            pair_of,
+            counts.handed,
+            counts.due,
+            counts.visited,
+            counts.touching,
+        )
+        return counts
 
     def week_of(self, time: Floats) -> Ints:
         """Find which of the W weeks a moment falls in; -1 for none."""

@@ -1,7 +1,8 @@
 """Walks over all visits: what they add up to by client, group, station and pair of partners.
 
 Compiled because a profile asked for it: as array operations the same work took four times as
-long and most of the time of the summary. The walks read the packed rows of the flow as they are.
+long and most of the time of the summary. The walks read the packed rows of the flow as they are,
+and add to arrays that are given: making these takes long to compile.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ketensim.flow.compiling import inner
 from ketensim.measure.records import Floats, Ints
 
 Rows = NDArray[np.void]
@@ -25,8 +27,11 @@ def tally_treatments(
     counted: Ints,
     function: Ints,
     end: float,
-    shape: tuple[int, int, int],
-) -> tuple[Floats, Floats, Ints]:
+    waits: Floats,
+    busy: Floats,
+    helped: Ints,
+    helped_last: Ints,
+) -> None:
     """Add up waits and repeated intakes, places in use, and functions that helped each client.
 
     Parameters
@@ -39,22 +44,16 @@ def tally_treatments(
         Function of every station (S,).
     end
         End of the run [weeks]; recording starts at 0.
-    shape
-        Numbers of groups, stations and functions.
-
-    Returns
-    -------
-    waits (G, 3)
-        Of counted clients: treatments started, weeks waited before them, intakes repeated.
-    busy (G, S)
-        Places in use from 0 to the end [place-weeks].
-    helped (C,)
-        Different functions in which a treatment of the client succeeded.
+    waits
+        Added to (G, 3), of counted clients: treatments started, weeks waited before them, intakes
+        repeated.
+    busy
+        Added to (G, S): places in use from 0 to the end [place-weeks].
+    helped
+        Added to (C,): different functions in which a treatment of the client succeeded.
+    helped_last
+        Room to work in, for every function (F,): all -1.
     """
-    waits = np.zeros((shape[0], 3))
-    busy = np.zeros((shape[0], shape[1]))
-    helped = np.zeros(len(client), np.int64)
-    helped_last = np.full(shape[2], -1, np.int64)
     row = 0
     for v in range(len(visits)):
         visit = visits[v]
@@ -72,7 +71,6 @@ def tally_treatments(
         if visit.success and helped_last[step] != row:
             helped_last[step] = row
             helped[row] += 1
-    return waits, busy, helped
 
 
 @njit(cache=True)
@@ -80,13 +78,17 @@ def tally_pairs(
     visits: Rows,
     client: Ints,
     group: Ints,
-    span: tuple[float, float],
+    begin: float,
+    end: float,
     by_week: bool,
     partner: Ints,
     link_of: Ints,
     pair_of: Ints,
-    shape: tuple[int, int, int],
-) -> tuple[Ints, Ints, Ints, Ints]:
+    handed: Ints,
+    due: Ints,
+    visited: Ints,
+    touching: Ints,
+) -> None:
     """Count hand-offs, reports due, and who depends on whom, by bin: a week or a group.
 
     Parameters
@@ -95,7 +97,7 @@ def tally_pairs(
         The visits, in the order of their clients and by ordinal (n,).
     client, group
         Number and group of every client (C,).
-    span
+    begin, end
         Only what happens between these moments counts [weeks].
     by_week
         Whether a bin is a week from the first moment on, or else a group.
@@ -103,23 +105,15 @@ def tally_pairs(
         Partner of every station (S,).
     link_of, pair_of
         Number of each ordered and of each unordered pair of partners (P, P); -1 for none.
-    shape
-        Numbers of bins, links and unordered pairs.
-
-    Returns
-    -------
-    handed, due (B, L)
-        Hand-offs on a link, and treatments ended after one: a report back is due.
-    visited (B, P)
-        Visits that ended at a partner.
-    touching (B, K, 2)
-        Of those the ones that came from or went on to the other partner of a pair, for the
-        lower-numbered partner of the pair and for the higher.
+    handed, due
+        Added to (B, L): hand-offs on a link, and treatments ended after one, for which a report
+        back is due.
+    visited
+        Added to (B, P): visits that ended at a partner.
+    touching
+        Added to (B, K, 2): of those the ones that came from or went on to the other partner of a
+        pair, for the lower-numbered partner of the pair and for the higher.
     """
-    handed = np.zeros((shape[0], shape[1]), np.int64)
-    due = np.zeros((shape[0], shape[1]), np.int64)
-    visited = np.zeros((shape[0], len(link_of)), np.int64)
-    touching = np.zeros((shape[0], shape[2], 2), np.int64)
     row = 0
     for v in range(len(visits)):
         visit = visits[v]
@@ -127,12 +121,12 @@ def tally_pairs(
             row += 1
         came, here = visit.referred_by, partner[visit.station]
         link = link_of[came, here] if came >= 0 else -1
-        if link >= 0 and span[0] <= visit.queued < span[1]:
-            at = math.floor(visit.queued - span[0]) if by_week else group[row]
+        if link >= 0 and begin <= visit.queued < end:
+            at = math.floor(visit.queued - begin) if by_week else group[row]
             handed[at, link] += 1
-        if not span[0] <= visit.ended < span[1]:
+        if not begin <= visit.ended < end:
             continue
-        at = math.floor(visit.ended - span[0]) if by_week else group[row]
+        at = math.floor(visit.ended - begin) if by_week else group[row]
         visited[at, here] += 1
         if link >= 0:
             due[at, link] += 0 if math.isnan(visit.started) else 1
@@ -140,10 +134,9 @@ def tally_pairs(
         went = _sent_on_to(visits, v, here, partner)
         if went >= 0 and (went != came or link < 0) and pair_of[here, went] >= 0:
             touching[at, pair_of[here, went], int(here > went)] += 1
-    return handed, due, visited, touching
 
 
-@njit(cache=True)
+@inner
 def _sent_on_to(visits: Rows, v: int, here: int, partner: Ints) -> int:
     """Find the partner to which this visit's partner sent the client on; -1 if to nobody."""
     if v + 1 == len(visits) or visits[v + 1].client != visits[v].client:

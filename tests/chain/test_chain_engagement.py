@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+from numba import njit
 
 from ketensim.chain.layout import AGREEMENT, ALIGNMENT, FLOW, TRUST
 from ketensim.chain.rules import engagement as rules
@@ -10,7 +11,7 @@ EITHER_WAY = pytest.mark.parametrize("plain", [False, True], ids=["compiled", "p
 
 
 def of(rule, plain):
-    return rule.py_func if plain else rule
+    return rule if plain else njit(lambda *given: rule(*given))
 
 
 @EITHER_WAY

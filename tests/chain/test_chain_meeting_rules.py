@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from numba import njit
 
 from ketensim.chain.rules import (
     agreements,
@@ -178,7 +179,8 @@ def test_information_is_older_and_rosier_the_less_is_transparent():
 
 @pytest.mark.parametrize("plain", [False, True], ids=["compiled", "plain"])
 def test_agreements_fade_by_themselves_and_by_broken_promises(plain):
-    rule = passing.fade.py_func if plain else passing.fade
+    fade = passing.fade
+    rule = fade if plain else njit(lambda *given: fade(*given))
     assert rule(0.5, 0.01, 0.2, 0.1) == pytest.approx(0.5 * (1 - 0.03))
     assert rule(0.5, 0.9, 1.0, 0.9) == 0.0
 

@@ -78,17 +78,15 @@ def test_dependence_is_high_only_where_both_partners_need_each_other():
     assert isnan(found[0, 1])  # the third partner had no visits to take a share of
 
 
-@pytest.mark.parametrize("add_up", [trust_times_flow, trust_times_flow.py_func])
-def test_trust_goes_both_ways_where_both_ways_are_recorded(add_up):
+def test_trust_goes_both_ways_where_both_ways_are_recorded():
     accepted, trust = np.array([[2, 0, 1], [1, 1, 1]]), np.array([[0.2, 0.6, 0.9]] * 2)
-    by_week, by_link = add_up(accepted, trust, np.array([1, 0, -1]), 1)
+    by_week, by_link = trust_times_flow(accepted, trust, np.array([1, 0, -1]), 1)
     assert by_week == pytest.approx([2 * 0.4 + 0.9, 0.4 + 0.4 + 0.9])
     assert by_link == pytest.approx([0.4, 0.4, 0.9])  # of the second week only
 
 
-@pytest.mark.parametrize("add_up", [over_weeks, over_weeks.py_func])
-def test_sums_over_weeks_leave_the_first_ones_out(add_up):
-    assert add_up(np.array([[9, 9], [1, 2], [3, 4]]), 1).tolist() == [4, 6]
+def test_sums_over_weeks_leave_the_first_ones_out():
+    assert over_weeks(np.array([[9, 9], [1, 2], [3, 4]]), 1).tolist() == [4, 6]
 
 
 def at(found, week):

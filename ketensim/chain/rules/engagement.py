@@ -10,6 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from ketensim.chain import draws
+from ketensim.chain.compiling import rule
 from ketensim.chain.draws import weekly_shock
 from ketensim.chain.layout import (
     AGREEMENT,
@@ -38,7 +39,7 @@ Floats = NDArray[np.float64]
 Means = tuple[float, float, float]
 
 
-@njit(cache=True)
+@rule
 def outside_pressure(
     now: float, usual: float, volatility: float, pull: float, shock: float
 ) -> float:
@@ -62,7 +63,7 @@ def outside_pressure(
     return min(1.0, max(0.0, now + pull * (usual - now) + drift))
 
 
-@njit(cache=True)
+@rule
 def engagement(
     base: float,
     alignment: float,
@@ -95,7 +96,7 @@ def engagement(
     return 1.0 / (1.0 + exp(-(base + alignment + urgency + trust + lift - autonomy - outside)))
 
 
-@njit(cache=True)
+@rule
 def availability(
     meeting_share: float, drag: float, engagement: float, loss: float, floor: float
 ) -> float:
@@ -121,7 +122,7 @@ def availability(
     return max(floor, 1.0 - meeting_share - drag - loss * (1.0 - engagement))
 
 
-@njit(cache=True)
+@rule
 def promise(usual: float, optimism: float) -> float:
     """Say what a partner promises at a chain meeting.
 
@@ -140,7 +141,7 @@ def promise(usual: float, optimism: float) -> float:
     return min(1.0, usual + optimism)
 
 
-@njit(cache=True)
+@rule
 def lost_autonomy(mean_agreement: float, room: float) -> float:
     """Say how far agreements have eaten into a partner's autonomy.
 
@@ -159,7 +160,7 @@ def lost_autonomy(mean_agreement: float, room: float) -> float:
     return max(0.0, mean_agreement - room)
 
 
-@njit(cache=True)
+@rule
 def meeting_hours(links: float, agreements: float, link_hours: float, upkeep_hours: float) -> float:
     """Say how many hours a week each team of a partner meets of its own accord.
 
@@ -207,7 +208,7 @@ def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
     return np.array(numbers + [float(mechanisms.is_on(name)) for name in _SWITCHES])
 
 
-@njit(cache=True)
+@rule
 def neighbourhood(me: int, relations: Floats) -> tuple[float, float, Means]:
     """Weigh a partner's relations by the clients that pass, both ways.
 
@@ -232,7 +233,7 @@ def neighbourhood(me: int, relations: Floats) -> tuple[float, float, Means]:
     return links, agreements, (aligned / total, trusted / total, agreed / total)
 
 
-@njit(cache=True)
+@rule
 def _wanted(
     links: float, means: Means, urgency: float, lift: float, outside: float, weights: Floats
 ) -> float:
@@ -275,30 +276,34 @@ def manage_week(
     weights
         As `pack` makes it.
     """
-    w, given, mine = weights, traits[:, me], partners[:, me]
+    w = weights
     shock = weekly_shock(seed, who, week, draws.OUTSIDE)
-    mine[OUTSIDE] = outside_pressure(
-        mine[OUTSIDE], given[USUAL], given[VOLATILITY], w[_RETURN], shock
+    partners[OUTSIDE, me] = outside_pressure(
+        partners[OUTSIDE, me], traits[USUAL, me], traits[VOLATILITY, me], w[_RETURN], shock
     )
     links, agreements, means = neighbourhood(me, relations)
     usual = 1.0
     if w[_P1] > 0.0:
-        lift = mine[AMBITION] + mine[LIFT]
-        wanted = _wanted(links, means, urgency, lift, mine[OUTSIDE], w)
-        usual = _wanted(links, means, urgency, lift, given[USUAL], w)
-        mine[ENGAGEMENT] += w[_PACE] * (wanted - mine[ENGAGEMENT])
+        lift = partners[AMBITION, me] + partners[LIFT, me]
+        wanted = _wanted(links, means, urgency, lift, partners[OUTSIDE, me], w)
+        usual = _wanted(links, means, urgency, lift, traits[USUAL, me], w)
+        partners[ENGAGEMENT, me] += w[_PACE] * (wanted - partners[ENGAGEMENT, me])
     else:
-        mine[ENGAGEMENT] = 1.0
-    mine[MEETINGS] = 0.0
+        partners[ENGAGEMENT, me] = 1.0
+    partners[MEETINGS, me] = 0.0
     if w[_C5] > 0.0:
-        hours = meeting_hours(links, agreements, w[_LINK], w[_UPKEEP]) + given[ASKED]
-        mine[MEETINGS] = min(1.0, hours / given[HOURS])
-    mine[AVAILABILITY] = 1.0
+        hours = meeting_hours(links, agreements, w[_LINK], w[_UPKEEP]) + traits[ASKED, me]
+        partners[MEETINGS, me] = min(1.0, hours / traits[HOURS, me])
+    partners[AVAILABILITY, me] = 1.0
     if w[_P2] > 0.0:
-        mine[AVAILABILITY] = availability(
-            mine[MEETINGS], mine[DRAG], mine[ENGAGEMENT], w[_LOSS], w[_FLOOR]
+        partners[AVAILABILITY, me] = availability(
+            partners[MEETINGS, me],
+            partners[DRAG, me],
+            partners[ENGAGEMENT, me],
+            w[_LOSS],
+            w[_FLOOR],
         )
     if w[_P3] == 0.0:
-        mine[PROMISE] = mine[ENGAGEMENT]
+        partners[PROMISE, me] = partners[ENGAGEMENT, me]
     elif meets:
-        mine[PROMISE] = promise(usual, w[_OPTIMISM])
+        partners[PROMISE, me] = promise(usual, w[_OPTIMISM])

@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ketensim.chain.compiling import rule
 from ketensim.chain.layout import (
     AGREEMENT,
     ALIGNMENT,
@@ -34,7 +35,7 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 
-@njit(cache=True)
+@rule
 def acceptance(
     base: float,
     trust: float,
@@ -63,7 +64,7 @@ def acceptance(
     return 1.0 / (1.0 + exp(-(base + trust + alignment + urgency + agreement + ease - load)))
 
 
-@njit(cache=True)
+@rule
 def carriage(system: float, difference: float, readable: float, knowledge: float) -> float:
     """Say what part of a dossier can reach another partner at best.
 
@@ -86,7 +87,7 @@ def carriage(system: float, difference: float, readable: float, knowledge: float
     return system * (1.0 - (1.0 - readable) * difference * (1.0 - knowledge))
 
 
-@njit(cache=True)
+@rule
 def dossier(
     carried: float, trust: float, engagement: float, agreement: float, ceiling: float
 ) -> float:
@@ -113,7 +114,7 @@ def dossier(
     return min(ceiling, 1.0 - (1.0 - willing) * (1.0 - agreement))
 
 
-@njit(cache=True)
+@rule
 def report_back(
     carried: float, trust: float, engagement: float, agreement: float, ceiling: float
 ) -> float:
@@ -133,7 +134,7 @@ def report_back(
     return min(ceiling, 1.0 - (1.0 - willing) * (1.0 - agreement))
 
 
-@njit(cache=True)
+@rule
 def provider_weight(places: float, trust: float, known_wait: float) -> float:
     """Weigh a provider in the choice of where a client goes next.
 
@@ -155,7 +156,7 @@ def provider_weight(places: float, trust: float, known_wait: float) -> float:
     return places * exp(trust - known_wait)
 
 
-@njit(cache=True)
+@rule
 def self_cleaning(strength: float, visibility: float, trust: float, trust_back: float) -> float:
     """Say how likely a fault on a hand-off is put right.
 
@@ -205,7 +206,7 @@ def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
     return np.array(numbers + [float(mechanisms.is_on(name)) for name in _SWITCHES])
 
 
-@njit(cache=True)
+@rule
 def _answer(
     me: int,
     first: int,
@@ -237,7 +238,7 @@ def _answer(
             )
 
 
-@njit(cache=True)
+@rule
 def _inform(
     me: int,
     knowledge: float,
@@ -266,7 +267,7 @@ def _inform(
             reports[other, me] = report_back(carried, trust, own, agreed, ceiling)
 
 
-@njit(cache=True)
+@rule
 def _repair(me: int, strength: float, relations: Floats, recovery: Floats) -> None:
     """Decide how much to put right of what goes wrong with clients handed over (P8)."""
     for other in range(relations.shape[1]):
@@ -279,7 +280,7 @@ def _repair(me: int, strength: float, relations: Floats, recovery: Floats) -> No
             )
 
 
-@njit(cache=True)
+@rule
 def _choose(
     me: int,
     first: int,

@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ketensim.chain.compiling import rule
 from ketensim.chain.layout import (
     AGREEMENT,
     ALIGNMENT,
@@ -30,7 +31,7 @@ _MEMORY = 1.0 / 13.0  # a quarter of a year: the window in which a flow becomes 
 _FORGOTTEN = 1e-9  # clients a week below which two partners no longer know each other
 
 
-@njit(cache=True)
+@rule
 def fade(now: float, erosion: float, breach: float, undoing: float) -> float:
     """Let an agreement or a joint interest fade in a week.
 
@@ -89,21 +90,30 @@ def pass_week(
     -------
     Transparency of the chain [0-1]: mean visibility by flow; 1 where nobody hands over.
     """
+    r = relations
     seen = passed = 0.0
-    breaches = np.maximum(0.0, partners[PROMISE] - partners[ENGAGEMENT])
-    for one in range(relations.shape[1]):
-        for two in range(relations.shape[1]):
+    for one in range(r.shape[1]):
+        for two in range(r.shape[1]):
             if one == two:
                 continue
-            here = relations[:, one, two]
-            broken = 0.5 * (breaches[one] + breaches[two])
-            here[AGREEMENT] = fade(here[AGREEMENT], weights[0], broken, weights[1])
-            here[INTERTWINING] = fade(here[INTERTWINING], weights[2], 0.0, 0.0)
+            broken = 0.5 * (_breach(one, partners) + _breach(two, partners))
+            r[AGREEMENT, one, two] = fade(r[AGREEMENT, one, two], weights[0], broken, weights[1])
+            joint = fade(r[INTERTWINING, one, two], weights[2], 0.0, 0.0)
             goals = alignment[one, two]
-            here[ALIGNMENT] = goals + (1.0 - goals) * here[INTERTWINING]
-            here[VISIBILITY] = sqrt(dossiers[one, two] * reports[one, two])
-            flow = here[FLOW] + _MEMORY * (pairs[OFFERED, one, two] - here[FLOW])
-            here[FLOW] = flow if flow > _FORGOTTEN else 0.0
-            seen += here[VISIBILITY] * flow
+            visible = sqrt(dossiers[one, two] * reports[one, two])
+            flow = r[FLOW, one, two]
+            flow += _MEMORY * (pairs[OFFERED, one, two] - flow)
+            flow = flow if flow > _FORGOTTEN else 0.0
+            r[INTERTWINING, one, two] = joint
+            r[ALIGNMENT, one, two] = goals + (1.0 - goals) * joint
+            r[VISIBILITY, one, two] = visible
+            r[FLOW, one, two] = flow
+            seen += visible * flow
             passed += flow
     return seen / passed if passed > 0.0 else 1.0
+
+
+@rule
+def _breach(partner: int, partners: Floats) -> float:
+    """Say how far a partner's engagement falls short of its promise [0-1]."""
+    return max(0.0, partners[PROMISE, partner] - partners[ENGAGEMENT, partner])

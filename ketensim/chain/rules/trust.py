@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ketensim.chain.compiling import rule
 from ketensim.chain.layout import (
     ACCEPTED,
     ENGAGEMENT,
@@ -30,7 +31,7 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 
-@njit(cache=True)
+@rule
 def trust(
     now: float,
     kept: float,
@@ -71,7 +72,7 @@ def trust(
     return moved + fade * (1.0 - weight) * (prior - moved)
 
 
-@njit(cache=True)
+@rule
 def breach(promised: float, given: float) -> float:
     """Say how far a partner's deeds fall short of its word [0-1].
 
@@ -101,7 +102,7 @@ def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
     return np.array([*numbers, float(mechanisms.is_on("P6"))])
 
 
-@njit(cache=True)
+@rule
 def experience(me: int, other: int, pairs: Counts) -> tuple[float, float]:
     """Count contacts with another partner this week, and in how many it did its part.
 
