@@ -75,8 +75,8 @@ class ClientFlow:
         """Let one week pass at these rates, and give its tallies (copy what you keep)."""
         where = self.state.where
         clear_tallies(where)
-        end = self.time + 1.0
-        for until in self.network.moments(self.time, end):
+        now = self.time
+        for until in self.network.moments(now, now + 1.0):
             open_period(
                 where,
                 rates.where,

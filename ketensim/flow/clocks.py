@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numba import njit
 
 from ketensim.flow.compiling import inner
-from ketensim.flow.draws import ARRIVAL, INCIDENT, ONCE, key, uniform
+from ketensim.flow.draws import ARRIVAL, INCIDENT, ONCE, bits, key
+from ketensim.flow.exponential import exponential
 from ketensim.flow.heaps import START, UNTAGGED, push, set_next
 from ketensim.flow.layout import (
     IN_TRANSIT,
@@ -130,7 +129,7 @@ def await_arrival(world: Row, g: int) -> None:
     rate: the n-th client of a source stays the n-th client, however the rate changes.
     """
     group = group_at(world.groups, g)
-    group.next_arrival -= math.log(uniform(group.source, ARRIVAL, _NOTHING, group.number))
+    group.next_arrival += exponential(bits(group.source, ARRIVAL, _NOTHING, group.number))
 
 
 @njit(cache=True)
@@ -174,4 +173,4 @@ def is_exposed(client: Row) -> bool:
 @inner
 def incident_threshold(client: Row) -> float:
     """Draw how much exposure the client bears until its next incident."""
-    return -math.log(uniform(client.key, INCIDENT, _NOTHING, np.int64(client.incidents)))
+    return exponential(bits(client.key, INCIDENT, _NOTHING, np.int64(client.incidents)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ketensim.flow.compiling import inner
-from ketensim.flow.layout import due_at, number_at
+from ketensim.flow.layout import due_at, earliest_at
 from ketensim.flow.memory import Row
 
 START = np.int64(0)  # first row of a heap that has its table to itself
@@ -58,22 +58,28 @@ def _put(entry: Row, at: float, client: int, tag: int) -> None:
 
 @inner
 def set_next(world: Row, leaf: int, at: float) -> None:
-    """Write when `leaf` has its next event, and the minima above it."""
+    """Write when `leaf` has its next event, and up the tree which leaf comes first by then.
+
+    Each node holds the earliest of the two below it, the lower leaf where they are equal; what
+    the other one holds is read whether needed or not, for a jump could not be foreseen.
+    """
     k = world.n_leaves + leaf
-    if number_at(world.tree, k).x == at:  # a later end behind the first: the usual case
+    own = earliest_at(world.tree, k)
+    if own.at == at:  # a later end behind the first: the usual case
         return
-    number_at(world.tree, k).x = at
+    own.at = at
     while k > 1:
-        at = min(at, number_at(world.tree, k ^ 1).x)
+        beside = earliest_at(world.tree, k ^ 1)
+        other_at, other = beside.at, beside.leaf
+        is_beaten = (other_at < at) | ((other_at == at) & (other < leaf))
+        leaf = other if is_beaten else leaf
+        at = min(at, other_at)
         k >>= 1
-        number_at(world.tree, k).x = at
+        above = earliest_at(world.tree, k)
+        above.at, above.leaf = at, leaf
 
 
 @inner
-def first_leaf(world: Row) -> int:
-    """Give the leaf with the earliest event; the lowest leaf where two are equal."""
-    k = 1
-    while k < world.n_leaves:
-        k *= 2
-        k += number_at(world.tree, k + 1).x < number_at(world.tree, k).x
-    return k - world.n_leaves
+def first_event(world: Row) -> Row:
+    """Give which leaf has the earliest event, and when."""
+    return earliest_at(world.tree, 1)

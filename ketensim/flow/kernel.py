@@ -16,7 +16,7 @@ from ketensim.flow.heaps import (
     START,
     UNTAGGED,
     drop_top,
-    first_leaf,
+    first_event,
     push,
     replace_top,
     set_next,
@@ -34,7 +34,6 @@ from ketensim.flow.layout import (
     client_at,
     due_at,
     group_at,
-    number_at,
     station_at,
     world_at,
 )
@@ -62,8 +61,8 @@ def advance(where: int) -> bool:
     world = world_at(where, 0)
     room = 0
     while True:
-        leaf = first_leaf(world)
-        now = number_at(world.tree, world.n_leaves + leaf).x
+        first = first_event(world)
+        leaf, now = first.leaf, first.at
         if not now <= world.until:
             return True
         if room <= 0 or world.crowded:

@@ -16,39 +16,40 @@ FREE, IN_TREATMENT, WAITING, IN_TRANSIT, SEARCHED, AWAY = np.arange(6)
 PATIENCE_ENDS, TRY_AGAIN, LOOK_FOR, CALL_ABOUT, COME_BACK = np.arange(5)
 TAG_BITS = 3
 
+# What each event looks at comes first, so that it lies in few lines of the processor's cache.
 CLIENT = np.dtype(
     [
         ("key", "u8"),
-        ("tried", "u8"),
         ("id", "i8"),
-        ("arrived", "f8"),
-        ("ready", "f8"),
         ("queued", "f8"),
         ("started", "f8"),
-        ("deadline", "f8"),
-        ("severity", "f8"),
-        ("incident", "f8"),
-        ("next", "i4"),
-        ("prev", "i4"),
-        ("child", "i4"),
         ("station", "i4"),
         ("function", "i4"),
         ("sender", "i4"),
-        ("stamp", "i4"),
         ("visits", "i4"),
-        ("incidents", "i4"),
         ("group", "i4"),
-        ("step", "i4"),
+        ("stamp", "i4"),
+        ("ready", "f8"),
+        ("tried", "u8"),
+        ("deadline", "f8"),
         ("attempts", "i2"),
-        ("relapse", "i2"),
-        ("calls", "i2"),
         ("state", "i1"),
-        ("individual", "?"),
         ("dossier", "?"),
         ("urgent", "?"),
         ("reintake", "?"),
         ("timed", "?"),
         ("escalated", "?"),
+        ("next", "i4"),
+        ("prev", "i4"),
+        ("child", "i4"),
+        ("severity", "f8"),
+        ("incident", "f8"),
+        ("arrived", "f8"),
+        ("incidents", "i4"),
+        ("step", "i4"),
+        ("relapse", "i2"),
+        ("calls", "i2"),
+        ("individual", "?"),
     ]
 )
 
@@ -142,6 +143,7 @@ DUE = np.dtype([("at", "f8"), ("client", "i4"), ("tag", "i4")])
 LAW = np.dtype([("kind", "i8"), ("a", "f8"), ("b", "f8")])
 NUMBER = np.dtype([("x", "f8")])
 INDEX = np.dtype([("i", "i4")])
+EARLIEST = np.dtype([("at", "f8"), ("leaf", "i8")])
 
 TABLES = (
     "stations",
@@ -246,5 +248,6 @@ due_at = row_of(DUE)
 law_at = row_of(LAW)
 number_at = row_of(NUMBER)
 index_at = row_of(INDEX)
+earliest_at = row_of(EARLIEST)
 visit_row_at = row_of(VISIT_ROW)
 client_row_at = row_of(CLIENT_ROW)

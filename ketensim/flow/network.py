@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,8 @@ class Network:
 
     def moments(self, now: float, end: float) -> list[float]:
         """Give the moments after `now` at which an arrival rate changes, and then `end`."""
-        return [*(change for change in self.changes if now < change < end), end]
+        first, last = bisect_right(self.changes, now), bisect_left(self.changes, end)
+        return [*self.changes[first:last], end]
 
     def arrival_rates(self, week: float) -> Floats:
         """(n_groups,) arrival rate that the scenario gives from this moment [clients/week]."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numba import njit
 
@@ -19,8 +17,8 @@ from ketensim.flow.draws import (
     bits,
     happens,
     key,
-    uniform,
 )
+from ketensim.flow.exponential import exponential
 from ketensim.flow.heaps import set_next
 from ketensim.flow.layout import (
     AWAY,
@@ -211,7 +209,7 @@ def relapse(world: Row, c: int, now: float) -> None:
     """Let an unresolved client come back later, as a client of its own."""
     client = client_at(world.clients, c)
     group = group_at(world.groups, client.group)
-    delay = -math.log(uniform(client.key, RELAPSE_DELAY, _NOTHING, ONCE))
+    delay = exponential(bits(client.key, RELAPSE_DELAY, _NOTHING, ONCE))
     client.relapse += 1
     client.id += 1
     client.key = key(

@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 
 from ketensim.flow.draws import mix, unit
+from ketensim.flow.exponential import exponential
 from ketensim.flow.layout import law_at, number_at
 from ketensim.flow.memory import Row
 from ketensim.scenario.distributions import Distribution
@@ -67,7 +68,7 @@ def sample(world: Row, which: int, x: np.uint64) -> float:
     """Draw from law number `which`, given the 64 random bits `x` of this draw."""
     law = law_at(world.laws, which)
     if law.kind == EXPONENTIAL:
-        return -law.a * math.log(unit(x))
+        return law.a * exponential(x)
     if law.kind == DETERMINISTIC:
         return law.a
     return _other(world, law.kind, law.a, law.b, x)

@@ -9,19 +9,18 @@ from ketensim.flow.layout import (
     CLIENT,
     CLIENT_ROW,
     DUE,
+    EARLIEST,
     ENTRY,
-    NUMBER,
     PAIR,
     QUEUE,
     STATION,
     VISIT_ROW,
     WORLD,
 )
-from ketensim.flow.memory import Rows, address, copied, grown, joined, table
+from ketensim.flow.memory import Rows, address, copied, grown, joined, part, table
 from ketensim.flow.network import Network
 
 _GROWTH = 0.25  # what holds clients in the system grows by a quarter: little of it stands empty
-_PART = 16_384  # rows of what is over are put away in parts of this length
 
 
 class State:
@@ -99,7 +98,7 @@ class State:
     def _put_away(self, name: str) -> None:
         """Keep a table that is full, and go on in a fresh one."""
         self.written[name].append(self[name])
-        self._put(name, table(self[name].dtype, _PART))
+        self._put(name, part(self[name].dtype))
         self.world[0][f"written_{name}"] = 0
 
     def _grow(self, name: str, used: int) -> None:
@@ -140,8 +139,9 @@ def _empty_tables(network: Network) -> dict[str, Rows]:
     """Lay out the tables of a chain without clients."""
     stations = _stations(network)
     leaves = network.n_stations + network.n_groups + 2
-    tree = table(NUMBER, 2 << (leaves - 1).bit_length())
-    tree["x"] = np.inf
+    tree = table(EARLIEST, 2 << (leaves - 1).bit_length())
+    tree["at"] = np.inf
+    tree["leaf"] = np.arange(len(tree)) % (len(tree) // 2)  # where a node has yet no earliest, any
     queues = table(QUEUE, network.n_stations * network.n_ranks)
     queues["head"] = queues["tail"] = -1
     return {
@@ -154,8 +154,8 @@ def _empty_tables(network: Network) -> dict[str, Rows]:
         "entries": table(ENTRY, 0),
         "timers": table(DUE, 64),
         "hazards": table(DUE, 64),
-        "visits": table(VISIT_ROW, _PART),
-        "finished": table(CLIENT_ROW, _PART),
+        "visits": part(VISIT_ROW),
+        "finished": part(CLIENT_ROW),
         "pairs": table(PAIR, network.n_partners**2),
         "tree": tree,
         "routes": network.routes,

@@ -14,6 +14,7 @@ from flow_cases import (
 )
 
 from ketensim.flow.layout import CLIENT, DUE
+from ketensim.flow.memory import address
 
 
 def test_a_burst_of_arrivals_loses_nobody():
@@ -178,3 +179,28 @@ def test_rows_that_were_taken_stay_as_they_were():
         flow.advance(rates)
     assert_same_rows(clients, kept[0])
     assert_same_rows(visits, kept[1])
+
+
+def test_a_flow_writes_on_memory_that_nobody_has_any_more():
+    """Rows of a flow that is gone, and those of its copy, outlive the flows after it."""
+    scenario = one_station(0.001, 5, 6_000.0)
+    flow, rates = opened(scenario)
+    for _ in range(4):
+        flow.advance(rates)
+    twin, before = flow.copy(), (clients_of(flow), visits_of(flow))
+    kept = [rows.copy() for rows in before]
+    own, shared = address(flow.state["visits"]), [address(rows) for rows in _put_away(flow)]
+    assert shared
+    del flow
+    after = run(scenario, 1, 9)
+    used = [address(rows) for rows in [*_put_away(after), after.state["visits"]]]
+    assert own in used
+    assert not set(shared) & set(used)
+    for rows in (before, (clients_of(twin), visits_of(twin))):
+        for found, expected in zip(rows, kept, strict=True):
+            assert_same_rows(found, expected)
+
+
+def _put_away(flow):
+    """The full parts of the visits of a flow."""
+    return flow.state.written["visits"]

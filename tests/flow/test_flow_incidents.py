@@ -1,7 +1,5 @@
 """Incidents of waiting clients, and clients who come back; error rates in theory_cases.py."""
 
-import math
-
 import numpy as np
 import pytest
 from flow_cases import (
@@ -19,6 +17,7 @@ from scipy import stats
 from theory_cases import assert_plausible
 
 from ketensim.flow import draws
+from ketensim.flow.exponential import exponential
 
 HAZARD = 0.6
 WEEKS = 60
@@ -69,9 +68,8 @@ def thresholds_passed(seed, row, exposure):
     )
     count, sum_of_thresholds = 0, 0.0
     while True:
-        sum_of_thresholds -= math.log(
-            draws.uniform(np.uint64(owner), draws.INCIDENT, np.uint64(0), count)
-        )
+        bits = draws.bits(np.uint64(owner), draws.INCIDENT, np.uint64(0), count)
+        sum_of_thresholds += exponential(np.uint64(bits))
         if sum_of_thresholds > exposure:
             return count
         count += 1

@@ -1,43 +1,50 @@
 """The Kiefer-Wolfowitz recursion, in plain numpy, on the same keyed draws."""
 
-import math
-
 import numpy as np
 import pytest
 from flow_cases import chain_of, law, one_station, opened, run, visits_of
 
 from ketensim.flow import draws
+from ketensim.flow.exponential import exponential
 
 _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
 
 
+def first_bits(seed, source, purpose, about, count):
+    """The 64 bits of the first draws of clients 0 to count - 1."""
+    owners = (draws.key(np.uint64(seed), np.uint64(source), n, 0) for n in range(count))
+    return [
+        np.uint64(draws.bits(np.uint64(owner), purpose, np.uint64(about), 0)) for owner in owners
+    ]
+
+
 def uniforms(seed, source, purpose, about, count):
-    """First draws of clients 0 to count - 1 and the draws that go with them, for Box and Muller."""
-    first, second = np.empty(count), np.empty(count)
-    for number in range(count):
-        owner = np.uint64(draws.key(np.uint64(seed), np.uint64(source), number, 0))
-        bits = int(draws.bits(owner, purpose, np.uint64(about), 0))
-        first[number] = draws.unit(np.uint64(bits))
-        second[number] = draws.unit(np.uint64(draws.mix(np.uint64((bits + _GOLDEN) & _MASK))))
-    return first, second
+    """First draws of clients 0 to count - 1, and those that go with them for Box and Muller."""
+    drawn = first_bits(seed, source, purpose, about, count)
+    first = [draws.unit(bits) for bits in drawn]
+    mixed = [draws.mix(np.uint64((int(bits) + _GOLDEN) & _MASK)) for bits in drawn]
+    second = [draws.unit(np.uint64(bits)) for bits in mixed]
+    return np.array(first), np.array(second)
 
 
 def arrivals(seed, group, rate, count):
     """Moments of arrival: sums of exponential times drawn by the source."""
     owner = np.uint64(draws.key(np.uint64(seed), np.uint64(draws.name_key(group)), 2**62, 0))
-    times = [-math.log(draws.uniform(owner, draws.ARRIVAL, np.uint64(0), n)) for n in range(count)]
+    nothing = np.uint64(0)
+    times = [
+        exponential(np.uint64(draws.bits(owner, draws.ARRIVAL, nothing, n))) for n in range(count)
+    ]
     return np.cumsum(times) / rate
 
 
 def treatments(seed, group, function, treatment, count):
     """Treatment times of first entries, from the same draws."""
-    first, second = uniforms(
-        seed, draws.name_key(group), draws.WORK, draws.name_key(function), count
-    )
+    key = seed, draws.name_key(group), draws.WORK, draws.name_key(function), count
     mean = treatment["mean"]
     if treatment["distribution"] == "exponential":
-        return -mean * np.log(first)
+        return mean * np.array([exponential(bits) for bits in first_bits(*key)])
+    first, second = uniforms(*key)
     if treatment["distribution"] == "uniform":
         return 2.0 * mean * first
     if treatment["distribution"] == "deterministic":
