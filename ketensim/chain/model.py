@@ -22,6 +22,7 @@ from ketensim.chain.recorder import Recorder
 from ketensim.chain.regie.registry import parse_strategy
 from ketensim.chain.regie.strategy import Strategy
 from ketensim.chain.regisseur import Regisseur
+from ketensim.chain.role_player import RHYTHM, RolePlayer
 from ketensim.chain.rules import passing
 from ketensim.chain.rules import urgency as public
 from ketensim.chain.state import ChainState
@@ -31,6 +32,7 @@ from ketensim.measure.result import Result
 if TYPE_CHECKING:
     from ketensim.chain.regie.strategy import Effort
     from ketensim.flow import Week
+    from ketensim.scenario.roles import Role
     from ketensim.scenario.schema import Scenario
 
 MEETING_WEEKS = 4
@@ -61,8 +63,10 @@ class KetenModel(Model):
         differs between versions.
     state
         What changes from week to week.
-    partners, professionals, problem_owners, regisseur
+    partners, professionals, problem_owners, role_players, regisseur
         The agents.
+    came_out
+        Whether an incident became public in the week that is over.
     memories
         What each mechanism remembers from week to week, by its label.
 
@@ -100,6 +104,7 @@ class KetenModel(Model):
         self._meeting = Meeting(scenario, MEETING_WEEKS)
         self._passing = passing.pack(scenario.parameters)
         self._hours_a_week = 0.0
+        self.came_out = False
         self.intervention = intervention
         self._make_agents()
         self._mechanisms = mechanisms_of(scenario)
@@ -128,6 +133,9 @@ class KetenModel(Model):
         self.professionals = [Professional(self, partner) for partner in self.partners]
         owners = scenario.players("problem_owner")
         self.problem_owners = [ProblemOwner(self, owner) for owner in owners]
+        self.role_players = [
+            RolePlayer(self, role, player) for role in RHYTHM for player in scenario.players(role)
+        ]
         hours = scenario.regie.effort * scenario.parameters.working_week * MEETING_WEEKS
         self.regisseur = Regisseur(self, self.strategy, hours, MEETING_WEEKS)
         may_leave = self.state.turnover > 0.0 if scenario.mechanisms.is_on("P7") else [False]
@@ -182,6 +190,7 @@ class KetenModel(Model):
                 self._meeting.hold(state, effort)
                 self._work(effort)
         state.clear_week()
+        self.rates.demand_orientation[:] = self.network.demand_orientation
         for mechanism in self._moments["before"]:
             mechanism.before(self, self.memories[mechanism.id])
         for partner in self._leavers:
@@ -232,18 +241,27 @@ class KetenModel(Model):
         if not self.chain_scenario.mechanisms.is_on("C1"):
             return
         chance = public.public_chance(int(tallies.incidents.sum()), given.incident_publicity)
-        is_public = weekly(self.seed, _PRESS, self.week, PUBLICITY) < chance
+        self.came_out = weekly(self.seed, _PRESS, self.week, PUBLICITY) < chance
         state.urgency = public.urgency(
             state.urgency,
             given.urgency_half_life,
-            given.incident_urgency if is_public else 0.0,
-            sum(owner.press(self.week, state.nuisance) for owner in self.problem_owners),
+            given.incident_urgency if self.came_out else 0.0,
+            state.attention
+            * sum(owner.press(self.week, state.nuisance) for owner in self.problem_owners),
         )
 
     @property
     def meets(self) -> bool:
         """Whether the chain meets at the start of the coming week."""
         return self.week % MEETING_WEEKS == 0
+
+    def playing(self, role: Role) -> list[RolePlayer]:
+        """List those who play a role in the coming week."""
+        return [p for p in self.role_players if p.role == role and p.plays(self.week)]
+
+    def acting(self, role: Role) -> list[RolePlayer]:
+        """List those who look at the chain and act in the coming week, in their role."""
+        return [p for p in self.playing(role) if p.acts(self.week)]
 
     def draw(self, who: str, purpose: str) -> float:
         """Draw a uniform number in (0, 1) for somebody and the coming week, by its key alone."""

@@ -56,13 +56,16 @@ class Regisseur(ChainAgent):
         self.strategy = strategy
         self.hours = hours
         self._given = model.chain_scenario.parameters
+        looks_away = model.chain_scenario.mechanisms.is_on("C7")
+        self._lag = self._given.information_lag if looks_away else 0.0
+        self._rosiness = self._given.rosiness if looks_away else 0.0
         self._state = model.state
         self._network = model.network
         self._rates = model.rates
         scenario = model.chain_scenario
         self._matches = growth.route_matches(scenario)
         self._arrivals = np.array([g.arrivals.steps[0].rate for g in scenario.groups])
-        kept = int(self._given.information_lag // weeks) + 1
+        kept = int(self._lag // weeks) + 1
         self._reports: deque[_Report] = deque(maxlen=kept)
 
     def listen(
@@ -93,11 +96,11 @@ class Regisseur(ChainAgent):
         What is reported as kept of promises is rosy like all that is reported; alignment,
         agreements and routes are there for all to see.
         """
-        state, given = self._state, self._given
+        state = self._state
         return growth.maturity(
             growth.Seen(
-                age=information_age(state.transparency, given.information_lag, state.explored),
-                lag=given.information_lag,
+                age=information_age(state.transparency, self._lag, state.explored),
+                lag=self._lag,
                 promise=seen.promise,
                 kept=as_reported(seen.kept, 1.0, rosy),
                 flow=seen.flow,
@@ -109,10 +112,10 @@ class Regisseur(ChainAgent):
 
     def look(self, week: int) -> View:
         """See the chain as it is reported: late, and rosier the less is transparent (C7)."""
-        state, given = self._state, self._given
-        age = information_age(state.transparency, given.information_lag, state.explored)
+        state = self._state
+        age = information_age(state.transparency, self._lag, state.explored)
         seen = next((r for r in self._reports if r.week >= week - age), self._reports[-1])
-        rosy = given.rosiness * (1.0 - state.transparency) * (1.0 - state.explored)
+        rosy = self._rosiness * (1.0 - state.transparency) * (1.0 - state.explored)
         return View(
             week=week,
             age=float(week - seen.week),

@@ -85,6 +85,8 @@ class ChainState:
         missing until the first.
     explored, organised
         How well the regisseur has explored the chain, and how far demand is organised [0-1].
+    attention
+        How far problem owners still press: 1 unless a mechanism lets it flag [0-1].
     urgency, wear, knowledge, nuisance, transparency
         Urgency, wear of campaigning, maturity of the knowledge base, share of clients that nobody
         is treating, transparency of the relations in use [0-1].
@@ -104,6 +106,7 @@ class ChainState:
     maturity: Floats
     explored: float = 0.0
     organised: float = 0.0
+    attention: float = 1.0
     urgency: float = 0.0
     wear: float = 0.0
     knowledge: float = 0.0

@@ -312,7 +312,7 @@ class CoreParameters(Frozen):
         0.0,
         260.0,
         "week",
-        "C7",
+        "C7a",
         "age of what the regisseur sees where nothing is transparent",
         "S0",
     )
@@ -321,7 +321,7 @@ class CoreParameters(Frozen):
         0.0,
         1.0,
         "-",
-        "C7",
+        "C7b",
         "part of the bad news left out of reports where nothing is transparent",
         "S0",
     )

@@ -44,7 +44,7 @@ class GrowthModel(Mechanism):
     }
     form: ClassVar[str] = (
         "an hour of exploring adds `exploring_gain` of the rest to what is explored, which takes "
-        "that share off the age (C7) and rosiness (C7b) of reports; an hour of organising demand "
+        "that share off the age (C7a) and rosiness (C7b) of reports; an hour of organising demand "
         "adds `demand_gain` x voice of the rest to what is organised, voice = 1 where somebody "
         "plays the client's role and `silent_voice` elsewhere; that share of the clients on a "
         "standard route gets a route of its own; both fade by `exploring_erosion` and "
@@ -70,11 +70,10 @@ class GrowthModel(Mechanism):
         0.5, 0.0, 1.0, "-", "what is heard of clients whom nobody speaks for", "S2 4.4, 5.1"
     )
 
-    def start(self, chain: KetenModel) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Remember which groups can have routes of their own, and how many have them already."""
+    def start(self, chain: KetenModel) -> NDArray[np.float64]:
+        """Remember which groups can have routes of their own: 1 or 0 by group."""
         groups = chain.chain_scenario.groups
-        free = np.array([float(group.can_be_individual) for group in groups])
-        return free, np.array([group.demand_orientation for group in groups])
+        return np.array([float(group.can_be_individual) for group in groups])
 
     def take(self, chain: KetenModel, memory: Any, work: Work) -> None:
         """Explore, or organise demand."""
@@ -82,15 +81,15 @@ class GrowthModel(Mechanism):
         if isinstance(work, Exploring):
             state.explored = _closer(state.explored, self.exploring_gain * work.hours)
             return
-        spoken = any(p.plays(chain.week) for p in chain.chain_scenario.players("client"))
+        spoken = bool(chain.playing("client"))
         voice = 1.0 if spoken else self.silent_voice
         state.organised = _closer(state.organised, self.demand_gain * voice * work.hours)
 
     def settle(self, chain: KetenModel, memory: Any) -> None:
         """Give more clients a route of their own, and let the week wear at it."""
-        free, before = memory
         state = chain.state
-        chain.rates.demand_orientation[:] = before + (1.0 - before) * free * state.organised
+        orientation = chain.rates.demand_orientation
+        orientation += (1.0 - orientation) * memory * state.organised
         state.explored *= 1.0 - self.exploring_erosion
         state.organised *= 1.0 - self.demand_erosion
 

@@ -24,8 +24,8 @@ def information_age(transparency: float, lag: float, explored: float) -> float:
 
     Notes
     -----
-    Rule C7 in docs/ODD.md; source S0 ('een structurele informatieachterstand'). Linear, an
-    *assumption*. With all mechanisms off there is no regie and nobody looks.
+    Rule C7a in docs/ODD.md; source S0 ('een structurele informatieachterstand'). Linear, an
+    *assumption*. Off (with C7): 0.
     """
     return (1.0 - transparency) * (1.0 - explored) * lag
 
