@@ -251,7 +251,7 @@ def test_whatever_stands_in_a_field_gives_a_scenario_or_one_sentence(value):
 def test_importing_the_floor_loads_nothing_heavy():
     code = (
         "import sys, ketensim.scenario;"
-        "heavy = {'mesa', 'pandas', 'matplotlib', 'numba', 'numpy'} & set(sys.modules);"
+        "heavy = {'mesa', 'pandas', 'matplotlib', 'numba', 'scipy', 'pyarrow'} & set(sys.modules);"
         "sys.exit(', '.join(heavy) or 0)"
     )
     root = Path(__file__).resolve().parents[2]
