@@ -2,8 +2,8 @@
 
 Every figure is of fresh processes. CPU time is of the process and those it starts; the wall clock
 stands beside it, since that is what somebody waits for, but other work on the machine lengthens
-it. A first run finds no compiled code and no list of fonts; Python's own bytecode is there, as
-after installation by pip. Needs Unix, to measure other processes.
+it. A first run finds no compiled code and no list of fonts; Python's bytecode, ketensim's
+included, is there, as after installation by pip. Needs Unix, to measure other processes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from compileall import compile_dir
 from dataclasses import dataclass
 from json import loads as read_json
 from pathlib import Path
@@ -61,6 +62,7 @@ class Place:
             "NUMBA_CACHE_DIR": str(folder / "numba"),
             "MPLCONFIGDIR": str(folder / "matplotlib"),
         }
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self._times = 0
 
     def python(self, *words: str) -> Cost:
@@ -88,6 +90,7 @@ class Place:
 def main() -> int:
     """Measure and report."""
     given = options(__doc__.splitlines()[0]).parse_args()
+    compile_dir(ROOT / "ketensim", quiet=1)
     costs: dict[str, list[Cost]] = {}
 
     def note(what: str, cost: Cost) -> None:

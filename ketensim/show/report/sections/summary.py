@@ -11,7 +11,7 @@ from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Section
 from ketensim.show.report.sections.differences import compare_arms
 from ketensim.show.report.sections.dks import holding_down
-from ketensim.show.report.sections.waiting import measure_waiting
+from ketensim.show.report.sections.waiting import measure_times
 from ketensim.show.report.wording import (
     count,
     fine,
@@ -84,10 +84,10 @@ def _times(material: Material, arm: Arm, words: Messages) -> list[str]:
                 waiting=number(words, waiting, fine(waiting)),
             )
         )
-    found = measure_waiting(material, arm)
-    if np.isfinite(found.time).any():
-        longest = int(np.nanargmax(found.time))
-        time = float(found.time[longest])
+    times = measure_times(material, arm)
+    if np.isfinite(times).any():
+        longest = int(np.nanargmax(times))
+        time = float(times[longest])
         said.append(
             words(
                 "report.summary.longest",

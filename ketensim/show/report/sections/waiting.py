@@ -73,15 +73,21 @@ def measure_waiting(material: Material, arm: Arm) -> Waiting:
         index=["partner", "function"], columns="period", values="waiting", observed=True
     ).reindex(keys)
     by_station = recorded.groupby(["partner", "function"], observed=True)["waiting"].mean()
-    visits = arm.visits[(arm.visits["queued"] >= 0) & arm.visits["started"].notna()]
-    waited = visits["started"] - visits["queued"]
-    time = waited.groupby([visits["partner"], visits["function"]], observed=True).mean()
     return Waiting(
         starts=grid.columns.to_numpy(dtype=np.float64) * period,
         values=grid.to_numpy(dtype=np.float64),
         means=by_station.reindex(keys).to_numpy(dtype=np.float64),
-        time=time.reindex(keys).to_numpy(dtype=np.float64),
+        time=measure_times(material, arm),
     )
+
+
+def measure_times(material: Material, arm: Arm) -> Values:
+    """Average how long clients waited at each station before their treatment (S,) [weeks]."""
+    visits = arm.visits[(arm.visits["queued"] >= 0) & arm.visits["started"].notna()]
+    waited = visits["started"] - visits["queued"]
+    time = waited.groupby([visits["partner"], visits["function"]], observed=True).mean()
+    keys = pd.MultiIndex.from_tuples(material.stations)
+    return np.asarray(time.reindex(keys), dtype=np.float64)
 
 
 def _panel(
