@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ketensim.scenario.errors import ScenarioError
     from ketensim.scenario.reading import load_scenario
     from ketensim.scenario.schema import Scenario
+    from ketensim.study.bottlenecks import bottlenecks
     from ketensim.study.comparison import Comparison, compare
 
     __version__: str
@@ -28,6 +29,7 @@ __all__ = [
     "Result",
     "Scenario",
     "ScenarioError",
+    "bottlenecks",
     "compare",
     "load_result",
     "load_scenario",
@@ -41,6 +43,7 @@ _HOME = {
     "Result": "ketensim.measure.result",
     "Scenario": "ketensim.scenario.schema",
     "ScenarioError": "ketensim.scenario.errors",
+    "bottlenecks": "ketensim.study.bottlenecks",
     "compare": "ketensim.study.comparison",
     "load_result": "ketensim.measure.result",
     "load_scenario": "ketensim.scenario.reading",

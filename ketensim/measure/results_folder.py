@@ -75,9 +75,8 @@ def write_runs(folder: Path, results: Iterable[Result]) -> list[dict[str, Any]]:
         {name: line.about[name] for name in ("run", "seed", "strategy")} | line.indicators
         for line in lines
     ]
-    _write_summary(folder / SUMMARY_FILE, rows)
-    text = json.dumps(_about(lines, scenario), indent=2, ensure_ascii=False) + "\n"
-    (folder / RUN_FILE).write_text(text, encoding="utf-8", newline="\n")
+    write_summary(folder / SUMMARY_FILE, rows)
+    write_about(folder, [line.about for line in lines], scenario)
     scenario.save(folder / SCENARIO_FILE)
     return rows
 
@@ -111,7 +110,7 @@ def _resolved(lines: Sequence[_Line]) -> Scenario:
     return scenario.with_values({"regie.strategy": strategies.pop()})
 
 
-def _write_summary(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+def write_summary(path: Path, rows: Sequence[dict[str, Any]]) -> None:
     """Write one row a run: run, seed, strategy and every indicator, to the last digit."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -127,10 +126,23 @@ def _shown(value: Any) -> Any:
     return "" if math.isnan(value) else repr(value)
 
 
-def _about(lines: Sequence[_Line], scenario: Scenario) -> dict[str, Any]:
-    """Tell where the results come from; at the top what holds for the first run or for all."""
-    each = [line.about for line in lines]
-    return {
+def write_about(
+    folder: Path, each: Sequence[dict[str, Any]], scenario: Scenario, **more: Any
+) -> None:
+    """Write where results come from (`run.json`); at the top what holds for the first run or all.
+
+    Parameters
+    ----------
+    folder
+        Where to write.
+    each
+        Of every run: run, seed, strategy, started, seconds.
+    scenario
+        What was run.
+    more
+        What else there is to tell about a study of another kind.
+    """
+    about = {
         "format": FORMAT,
         "ketensim": ketensim.__version__,
         "python": platform.python_version(),
@@ -141,8 +153,10 @@ def _about(lines: Sequence[_Line], scenario: Scenario) -> dict[str, Any]:
         "strategy": each[0]["strategy"],
         "started": min(about["started"] for about in each),
         "seconds": sum(about["seconds"] for about in each),
-        "runs": each,
+        "runs": list(each),
     }
+    text = json.dumps(about | more, indent=2, ensure_ascii=False) + "\n"
+    (folder / RUN_FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
 @contextmanager

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ketensim.chain.intervention import Intervention
 
 
 @dataclass(frozen=True)
@@ -18,11 +22,14 @@ class PlannedRun:
         What the regisseur does, as "name" or "name:key=value,...".
     seed
         Key of all its draws; two strategies with the same seed meet the same clients.
+    intervention
+        What is changed in the chain besides; None: nothing.
     """
 
     number: int
     strategy: str
     seed: int
+    intervention: Intervention | None = None
 
 
 def seeds_from(seed: int, runs: int) -> range:

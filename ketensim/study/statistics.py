@@ -146,6 +146,35 @@ def holm(chances: Values) -> Values:
     return adjusted
 
 
+def false_discovery(chances: Values) -> Values:
+    """Adjust the p-values of a search among many for the share of false finds.
+
+    Parameters
+    ----------
+    chances
+        (C,) p-values; missing ones (NaN) stay missing and do not count as comparisons.
+
+    Returns
+    -------
+    (C,)
+        Adjusted p-values: of those called separable because they are below 0.05, at most 5% are
+        expected to be false finds.
+
+    Notes
+    -----
+    Benjamini and Hochberg (1995), doi:10.1111/j.2517-6161.1995.tb02031.x. It holds for independent
+    comparisons and for positively dependent ones; that comparisons with the same runs are near
+    enough to that is an *assumption*.
+    """
+    adjusted = np.full(chances.shape, np.nan)
+    present = np.flatnonzero(np.isfinite(chances))
+    order = present[np.argsort(chances[present], kind="stable")[::-1]]
+    count = order.size
+    steps = chances[order] * count / np.arange(count, 0, -1)
+    adjusted[order] = np.minimum.accumulate(steps)
+    return adjusted
+
+
 def chance_best(outcomes: Values, *, higher_is_better: bool) -> Values:
     """How likely each strategy is the one with the best mean outcome.
 

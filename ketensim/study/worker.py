@@ -11,6 +11,7 @@ from ketensim.scenario.errors import ScenarioError
 from ketensim.study.plan import PlannedRun
 
 if TYPE_CHECKING:
+    from ketensim.chain.intervention import Intervention
     from ketensim.measure.result import Result
     from ketensim.scenario.schema import Scenario
 
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
 class Simulate(Protocol):
     """Does one run; it must be importable by name in a worker process."""
 
-    def __call__(self, scenario: Scenario, strategy: str, seed: int, /) -> Result:
-        """Simulate the scenario under a strategy."""
+    def __call__(
+        self, scenario: Scenario, strategy: str, seed: int, /, *changed: Intervention
+    ) -> Result:
+        """Simulate the scenario under a strategy, with what an intervention changes, if any."""
 
 
-def simulate_chain(scenario: Scenario, strategy: str, seed: int) -> Result:
+def simulate_chain(scenario: Scenario, strategy: str, seed: int, *changed: Intervention) -> Result:
     """Simulate the chain; Mesa and the compiled kernel take seconds to import, so import late."""
     from ketensim.chain.simulate import simulate
 
-    return simulate(scenario, strategy=strategy, seed=seed)
+    intervention = changed[0] if changed else None
+    return simulate(scenario, strategy=strategy, seed=seed, intervention=intervention)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ def run_block(
     outcomes: list[Result | Failure] = []
     for run in block:
         try:
-            result = simulate(scenario, run.strategy, run.seed)
+            changed = () if run.intervention is None else (run.intervention,)
+            result = simulate(scenario, run.strategy, run.seed, *changed)
             _ = result.indicators  # measured here, so that the driver need not do it for all
         except ScenarioError:
             raise

@@ -7,6 +7,8 @@ import pytest
 from ketensim.chain.simulate import simulate
 from ketensim.measure.results_folder import save_runs
 from ketensim.scenario import load_scenario
+from ketensim.study.bottlenecks import bottlenecks
+from ketensim.study.bottlenecks_folder import write_bottlenecks
 
 
 def simulated(folder, name, strategies, seeds):
@@ -26,3 +28,13 @@ def comparison_folder(tmp_path_factory):
     """Two strategies on the same clients of a simple chain, two runs of each."""
     strategies = ["none", "chain_optimisation"]
     return simulated(tmp_path_factory.mktemp("comparison") / "c", "beroerte", strategies, [1, 2])
+
+
+@pytest.fixture(scope="session")
+def bottlenecks_folder(tmp_path_factory):
+    """What more staff at each station brings a simple chain, on three seeds."""
+    scenario = load_scenario("beroerte").with_values({"horizon.warmup": 26, "horizon.weeks": 104})
+    folder = tmp_path_factory.mktemp("bottlenecks")
+    found = bottlenecks(scenario, seeds=[1, 2, 3], kinds=["staffing", "acceptance"])
+    write_bottlenecks(folder, scenario, found)
+    return folder

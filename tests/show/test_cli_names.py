@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from ketensim.show.cli.guide import GUIDE, LEVELS, TYPES, advice
 
 import ketensim
 from ketensim.chain.regie.registry import strategies
@@ -13,7 +14,6 @@ from ketensim.measure.indicators import INDICATORS
 from ketensim.scenario import MECHANISM_IDS, load_scenario, shipped_scenarios
 from ketensim.scenario.reading import shipped_titles
 from ketensim.show.cli.entry import main, run
-from ketensim.show.cli.guide import GUIDE, LEVELS, TYPES, advice
 from ketensim.show.cli.profiling import BAR, bar
 
 HEAVY = ("mesa", "numba", "pandas", "matplotlib", "scipy", "pyarrow")
@@ -56,11 +56,13 @@ def test_quick_commands_import_nothing_heavy(typed):
 def test_help_names_every_command(capsys, typed):
     assert run(typed) == 0
     shown = capsys.readouterr().out
-    for command in ("list", "validate", "run", "compare", "profile", "report"):
+    for command in ("list", "validate", "run", "compare", "bottlenecks", "profile", "report"):
         assert command in shown
 
 
-@pytest.mark.parametrize("command", ["list", "validate", "run", "compare", "profile", "report"])
+@pytest.mark.parametrize(
+    "command", ["list", "validate", "run", "compare", "bottlenecks", "profile", "report"]
+)
 def test_every_command_explains_its_options(capsys, command):
     assert run([command, "--help"]) == 0
     shown = capsys.readouterr().out

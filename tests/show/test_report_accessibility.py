@@ -29,7 +29,9 @@ def browser():
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize(("kind", "lang"), [("run", "nl"), ("comparison", "en")])
+@pytest.mark.parametrize(
+    ("kind", "lang"), [("run", "nl"), ("comparison", "en"), ("bottlenecks", "nl")]
+)
 def test_the_report_has_no_violation_and_does_not_scroll_sideways(
     browser, request, kind, lang, width
 ):
@@ -48,7 +50,7 @@ def test_the_report_has_no_violation_and_does_not_scroll_sideways(
     page.close()
 
 
-@pytest.mark.parametrize("kind", ["run", "comparison"])
+@pytest.mark.parametrize("kind", ["run", "comparison", "bottlenecks"])
 def test_nothing_in_a_figure_is_cut_off(browser, request, kind):
     place = write_report(request.getfixturevalue(f"{kind}_folder"), "nl")
     page = browser.new_page(viewport={"width": 1280, "height": 900})

@@ -70,7 +70,7 @@ def test_the_same_folder_gives_the_same_bytes(folder):
 
 def test_a_report_that_cannot_be_made_leaves_the_old_one(folder, monkeypatch):
     before = write_report(folder, "nl").read_bytes()
-    monkeypatch.setattr("ketensim.show.report.writing._part", lambda name: "{{ nothing }}")
+    monkeypatch.setattr("ketensim.show.report.filling._part", lambda name: "{{ nothing }}")
     with pytest.raises(Exception, match="nothing"):
         write_report(folder, "nl")
     assert (folder / REPORT_FILE).read_bytes() == before

@@ -10,7 +10,7 @@ import ketensim as ks
 
 NAMES = (
     "load_scenario Scenario ScenarioError simulate KetenModel Intervention Result load_result "
-    "compare Comparison"
+    "compare Comparison bottlenecks"
 )
 SHORT = {"horizon.warmup": 10, "horizon.weeks": 60}
 

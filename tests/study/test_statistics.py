@@ -4,7 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from ketensim.study.statistics import chance_best, estimate, holm, student_t
+from ketensim.study.statistics import (
+    chance_best,
+    estimate,
+    false_discovery,
+    holm,
+    student_t,
+)
 
 NAN = float("nan")
 
@@ -113,3 +119,25 @@ def test_chance_of_being_best_is_the_same_every_time_and_missing_for_four_seeds(
     assert first.tolist() == chance_best(outcomes[:5], higher_is_better=True).tolist()
     assert first.sum() == pytest.approx(1.0)
     assert np.isnan(chance_best(outcomes[1:], higher_is_better=True)).all()
+
+
+def test_a_search_is_adjusted_as_benjamini_and_hochberg_do():
+    chances = np.array([0.01, NAN, 0.04, 0.03, 0.20])
+    found = false_discovery(chances)
+    assert found == pytest.approx([0.04, NAN, 0.16 / 3, 0.16 / 3, 0.20], nan_ok=True)
+    present = chances[np.isfinite(chances)]
+    theirs = stats.false_discovery_control(present)
+    assert found[np.isfinite(found)] == pytest.approx(theirs)
+    assert false_discovery(np.array([])).size == 0
+
+
+def test_false_finds_stay_a_twentieth_of_all_finds():
+    draws = np.random.Generator(np.random.Philox(key=2))
+    shares = []
+    for _ in range(1000):
+        z = draws.normal(0.0, 1.0, size=40)
+        z[:10] += 3.5  # ten improvements that do help
+        is_found = false_discovery(2 * stats.norm.sf(np.abs(z))) < 0.05
+        shares.append(is_found[10:].sum() / max(1, is_found.sum()))
+    # expected: 0.05 * 30/40; sd of the share about 0.06, of its mean 0.002; 4 sd fails 1 in 16,000
+    assert abs(np.mean(shares) - 0.0375) < 0.008

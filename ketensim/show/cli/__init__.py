@@ -1,4 +1,4 @@
-"""The command line: `ketensim list | validate | run | compare | profile | report`."""
+"""The command line: `ketensim list | validate | run | compare | bottlenecks | profile | report`."""
 
 from ketensim.show.cli.entry import main
 

@@ -17,12 +17,14 @@ from ketensim.show.cli.options import (
     ScenarioName,
     Seed,
     Settings,
+    Strategy,
     Weeks,
 )
 
 # Reasons for the numbers of runs, both because t intervals shrink fast at first and slowly later:
 RUNS = 10  # t(9) is 15% wider than the normal limit, and ten short runs take seconds
 COMPARED_RUNS = 30  # seeds that a paired difference needs before its t interval may be trusted
+SEARCHED_RUNS = 10  # seeds of each of many improvements; a find is to be tried again anyway
 
 app = typer.Typer(
     name="ketensim",
@@ -81,15 +83,7 @@ def validate(
 @app.command()
 def run(
     scenario: ScenarioName,
-    strategy: Annotated[
-        str | None,
-        typer.Option(
-            "--strategy",
-            "-s",
-            metavar="NAME[:k=v,...]",
-            help="What the regisseur does; left out: as the scenario states.",
-        ),
-    ] = None,
+    strategy: Strategy = None,
     runs: Annotated[
         int, typer.Option("--runs", metavar="R", help="Runs, each with a seed.")
     ] = RUNS,
@@ -179,6 +173,46 @@ def compare(
         indicator=indicator,
     )
     print_comparison(done, words, indicator, quiet=quiet)
+
+
+@app.command()
+def bottlenecks(
+    scenario: ScenarioName,
+    strategy: Strategy = None,
+    runs: Annotated[
+        int,
+        typer.Option("--runs", metavar="R", help="Runs of each improvement, on equal seeds."),
+    ] = SEARCHED_RUNS,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Try only staffing, acceptance or dossier; repeat. Left out: all three.",
+        ),
+    ] = None,
+    weeks: Weeks = None,
+    settings: Settings = None,
+    jobs: Jobs = None,
+    seed: Seed = 1,
+    out: Out = None,
+    quiet: Quiet = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    """Find what holds a chain up: what 10% more at each station and hand-off would bring."""
+    from ketensim.show.cli.improving import Search, known_kinds, print_bottlenecks
+    from ketensim.show.cli.words import words_of
+    from ketensim.show.cli.work import prepared, warn
+
+    words = words_of(lang)
+    at_least_one("--runs", runs)
+    at_least_one("--jobs", jobs)
+    chosen = known_kinds(kinds)
+    chain = prepared(scenario, settings or [], weeks, strategy)
+    warn(chain, words, quiet=quiet)
+    found, place = Search(chain, seed, runs, chosen, words, quiet).do(jobs, out)
+    print_bottlenecks(found, place, words, quiet=quiet)
 
 
 @app.command()

@@ -10,6 +10,15 @@ import typer
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Path of a scenario, or name of a shipped one.")
 ]
+Strategy = Annotated[
+    str | None,
+    typer.Option(
+        "--strategy",
+        "-s",
+        metavar="NAME[:k=v,...]",
+        help="What the regisseur does; left out: as the scenario states.",
+    ),
+]
 Seed = Annotated[
     int, typer.Option("--seed", min=0, help="Seed of the first run; run r uses seed + r.")
 ]

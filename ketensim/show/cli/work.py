@@ -139,7 +139,7 @@ def do_study(
                 table = pd.DataFrame(write_runs(draft, until_stopped(found)))
         if len(strategies) > 1:
             _write_comparison(draft, table, indicator)
-        trouble = _make_report(draft, words.language)
+        trouble = make_report(draft, words.language)
     if trouble is not None:
         raise WorkError("cli.error.report", place=place, reason=trouble) from trouble
     return Study(scenario, table, place)
@@ -158,7 +158,7 @@ def _write_comparison(folder: Path, runs: pd.DataFrame, indicator: str | None) -
     table.to_csv(folder / "comparison.csv", index=False, lineterminator="\n")
 
 
-def _make_report(folder: Path, language: str) -> Exception | None:
+def make_report(folder: Path, language: str) -> Exception | None:
     """Make the report; where that fails the results are still worth keeping."""
     from ketensim.show.report import write_report
 
@@ -182,6 +182,6 @@ def report_again(folder: Path, words: Messages, *, quiet: bool) -> None:
         raise InputError("cli.error.results", reason=error) from error
     try:
         page = write_report(folder, words.language)
-    except OSError as error:
+    except (OSError, ResultError) as error:
         raise InputError("cli.error.results", reason=error) from error
     sys.stdout.write(f"{page}\n" if quiet else f"{words('cli.report_is', page=page)}\n")

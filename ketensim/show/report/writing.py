@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
-
+from ketensim.measure.results_folder import SCENARIO_FILE, read_about
+from ketensim.scenario import load_scenario
 from ketensim.show.messages import Messages, messages
+from ketensim.show.report.filling import REPORT_FILE, fill_page, put_page
 from ketensim.show.report.material import Material, read_material
 from ketensim.show.report.page import Section
+from ketensim.show.report.sections.bottlenecks import bottleneck_sections
 from ketensim.show.report.sections.differences import differences_section
 from ketensim.show.report.sections.dks import dks_section
 from ketensim.show.report.sections.journeys import journeys_section
@@ -25,8 +23,9 @@ from ketensim.show.report.sections.profile import profile_section
 from ketensim.show.report.sections.summary import summary_section
 from ketensim.show.report.sections.trust import trust_section
 from ketensim.show.report.sections.waiting import waiting_section
+from ketensim.study.bottlenecks_folder import is_bottlenecks, read_bottlenecks
 
-REPORT_FILE = "report.html"
+__all__ = ["REPORT_FILE", "render_bottlenecks", "render_report", "write_report"]
 
 _SECTIONS: tuple[Callable[[Material, Messages], Section], ...] = (
     summary_section,
@@ -49,7 +48,7 @@ def write_report(folder: Path, lang: str) -> Path:
     Parameters
     ----------
     folder
-        A folder that `ketensim run` or `ketensim compare` left behind.
+        A folder that `ketensim run`, `compare` or `bottlenecks` left behind.
     lang
         "nl" or "en".
 
@@ -58,17 +57,10 @@ def write_report(folder: Path, lang: str) -> Path:
     Path
         Where the report is. It is written whole or not at all.
     """
-    page = render_report(read_material(folder), messages(lang))
-    place = folder / REPORT_FILE
-    handle, draft = tempfile.mkstemp(prefix=".report.", suffix=".part", dir=folder)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-        Path(draft).chmod(0o644)
-        Path(draft).replace(place)
-    finally:
-        Path(draft).unlink(missing_ok=True)
-    return place
+    words = messages(lang)
+    if is_bottlenecks(folder):
+        return put_page(folder, render_bottlenecks(folder, words))
+    return put_page(folder, render_report(read_material(folder), words))
 
 
 def render_report(material: Material, words: Messages) -> str:
@@ -76,29 +68,14 @@ def render_report(material: Material, words: Messages) -> str:
     sections = [make(material, words) for make in _SECTIONS]
     if material.compares:
         sections.insert(_AFTER_OUTCOMES, differences_section(material, words))
-    title = material.scenario.title
-    return (
-        _environment()
-        .from_string(_part("report.html.j2"))
-        .render(
-            words=words,
-            title=title.nl if words.language == "nl" else title.en,
-            scenario=material.scenario.name,
-            version=material.about.get("ketensim", ""),
-            style=_part("style.css"),
-            sections=sections,
-        )
-    )
+    version = str(material.about.get("ketensim", ""))
+    return fill_page(material.scenario, version, words("report.title"), sections, words)
 
 
-@cache
-def _environment() -> Environment:
-    """Return how templates are filled in: everything is escaped, nothing may be undefined."""
-    return Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-
-
-def _part(name: str) -> str:
-    """Read a file that lies beside this module."""
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+def render_bottlenecks(folder: Path, words: Messages) -> str:
+    """Return the report of a bottleneck analysis as HTML."""
+    about, found = read_about(folder), read_bottlenecks(folder)
+    scenario = load_scenario(folder / SCENARIO_FILE)
+    sections = bottleneck_sections(found, scenario, about, words)
+    version = str(about.get("ketensim", ""))
+    return fill_page(scenario, version, words("bottlenecks.page"), sections, words)
