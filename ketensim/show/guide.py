@@ -44,3 +44,13 @@ def advice(chain_type: str, level: str) -> tuple[Advice, ...]:
         trajectory, chain, network or policy.
     """
     return GUIDE.get((chain_type, level), ())
+
+
+def named_for(chain_type: str) -> tuple[Advice, ...]:
+    """Return all that the guide names for a type; for a mixed chain what it names for the others.
+
+    Of a mixed chain the guide says nothing: it lies between two types, and what is named for
+    either is worth trying there (an *assumption*).
+    """
+    types = [one for one in TYPES if one == chain_type or chain_type == "mixed"]
+    return tuple(one for each in types for level in LEVELS for one in advice(each, level))

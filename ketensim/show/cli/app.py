@@ -217,15 +217,53 @@ def bottlenecks(
 
 @app.command()
 def profile(
-    scenario: ScenarioName, settings: Settings = None, lang: Lang = None, debug: Debug = False
+    scenario: ScenarioName,
+    tries: Annotated[
+        bool,
+        typer.Option("--try", help="Simulate what the guide names, and no regie, on this chain."),
+    ] = False,
+    runs: Annotated[
+        int, typer.Option("--runs", metavar="R", help="Runs of each strategy, with --try.")
+    ] = RUNS,
+    weeks: Weeks = None,
+    settings: Settings = None,
+    jobs: Jobs = None,
+    seed: Seed = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Folder for the page and the radar picture."),
+    ] = None,
+    quiet: Quiet = False,
+    lang: Lang = None,
+    debug: Debug = False,
 ) -> None:
     """Measure how complex a chain is, and which strategies the guide (S2) names for its type."""
-    from ketensim.show.cli.profiling import print_profile
+    from ketensim.show.cli.profiling import (
+        print_places,
+        print_profile,
+        print_trial,
+        to_try,
+        write_profile,
+    )
     from ketensim.show.cli.words import words_of
-    from ketensim.show.cli.work import prepared
+    from ketensim.show.cli.work import do_study, prepared, warn
 
     words = words_of(lang)
-    print_profile(prepared(scenario, settings or [], None, None), words)
+    at_least_one("--runs", runs)
+    at_least_one("--jobs", jobs)
+    chain = prepared(scenario, settings or [], weeks, None)
+    if tries:
+        warn(chain, words, quiet=quiet)
+        done = do_study(
+            chain, to_try(chain), seed, runs, jobs=jobs, out=out, words=words, quiet=quiet
+        )
+        print_trial(done, words, quiet=quiet)
+        return
+    places = None if out is None else write_profile(chain, out, words)
+    if not quiet:
+        print_profile(chain, words)
+    if places is not None:
+        print_places(places, words, quiet=quiet)
 
 
 @app.command()
