@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-from ketensim.show.cli.guide import GUIDE, LEVELS, TYPES, advice
 
 import ketensim
 from ketensim.chain.regie.registry import strategies
@@ -15,6 +14,7 @@ from ketensim.scenario import MECHANISM_IDS, load_scenario, shipped_scenarios
 from ketensim.scenario.reading import shipped_titles
 from ketensim.show.cli.entry import main, run
 from ketensim.show.cli.profiling import BAR, bar
+from ketensim.show.guide import GUIDE, LEVELS, TYPES, advice
 
 HEAVY = ("mesa", "numba", "pandas", "matplotlib", "scipy", "pyarrow")
 

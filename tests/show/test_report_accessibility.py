@@ -9,6 +9,9 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import sync_playwright
 
+from ketensim.scenario import load_scenario
+from ketensim.show.cli.profiling import write_profile
+from ketensim.show.messages import messages
 from ketensim.show.report import write_report
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -66,4 +69,14 @@ def test_nothing_in_a_figure_is_cut_off(browser, request, kind):
         })"""
     )
     assert cut == []
+    page.close()
+
+
+def test_the_page_of_a_profile_has_no_violation(browser, tmp_path):
+    place, _ = write_profile(load_scenario("jeugd"), tmp_path, messages("nl"))
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(place.as_uri())
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
     page.close()
