@@ -11,9 +11,13 @@ USUAL, VOLATILITY, HOURS, ASKED = range(4)
 ENGAGEMENT, AVAILABILITY, PROMISE, OUTSIDE, MEETINGS, AMBITION = range(6)
 LIFT, DRAG, STAFFING, CARE = range(6, 10)
 N_STATES = 10
-# relations: row partner to column partner; EASE is cleared to 0 every week before mechanisms act
+# relations: row partner to column partner; EASE is cleared to 0 every week before mechanisms act.
+# AGREEMENT is what has reached the professionals; BOARD and MANAGEMENT what those layers agreed.
 FLOW, ALIGNMENT, TRUST, AGREEMENT, INTERTWINING, VISIBILITY, EASE = range(7)
-N_RELATIONS = 7
+BOARD, MANAGEMENT = range(7, 9)
+N_RELATIONS = 9
+# layers of an organisation, from the top: the rows of `reach`
+AT_BOARD, AT_MANAGEMENT, AT_FLOOR = range(3)
 # files: what can pass between two partners
 SYSTEM, DIFFERENCE, CEILING = range(3)
 # stations

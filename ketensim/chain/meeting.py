@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ketensim.chain.layout import ASKED
-from ketensim.chain.rules import agreements, meetings, urgency, vision
+from ketensim.chain.layout import AMBITION, ASKED
+from ketensim.chain.rules import agreements, layers, meetings, urgency, vision
 
 if TYPE_CHECKING:
     from ketensim.chain.regie.strategy import Effort
@@ -31,21 +31,30 @@ class Meeting:
         self.is_on = scenario.mechanisms.is_on
         self.weeks = weeks
 
-    def hold(self, state: ChainState, effort: Effort) -> None:
-        """Carry out what the regisseur decided; hours of others are spread to the next one."""
+    def hold(self, state: ChainState, effort: Effort) -> Effort:
+        """Carry out what the regisseur decided; hours of others are spread to the next one.
+
+        Returns
+        -------
+        What lands of the effort: as much of it as the mandate is alive (C8).
+        """
         asked = self._ask_hours(state, effort)
         state.traits[ASKED] = asked / self.weeks if self.is_on("C5") else 0.0
-        if effort.campaign > 0.0 and self.is_on("C1"):
+        effort = effort.landed(state.mandate)
+        if self.is_on("C10"):
+            self._consult(state, effort)
+        expectation = effort.campaign + effort.communication
+        if expectation > 0.0 and self.is_on("C1"):
             state.urgency, state.wear = urgency.campaign(
                 state.urgency,
                 state.wear,
-                effort.campaign,
+                expectation,
                 state.nuisance,
                 self.given.campaign_gain,
                 self.given.campaign_wear,
             )
         if effort.agreements.size and self.is_on("C2"):
-            self._agree(state, effort.agreements)
+            self._agree(state, effort)
         if effort.intertwining.size and self.is_on("C3"):
             self._intertwine(state, effort.intertwining)
         if effort.vision > 0.0 and self.is_on("C4"):
@@ -53,31 +62,51 @@ class Meeting:
         if effort.consultation > 0.0 and self.is_on("C5"):
             gain = self.given.knowledge_gain
             state.knowledge = meetings.knowledge(state.knowledge, effort.consultation, gain)
+        return effort
 
     def _ask_hours(self, state: ChainState, effort: Effort) -> Floats:
         """Add up the hours that the effort asks of each partner until the next meeting [h]."""
         given, count = self.given, len(state.power)
         asked = np.zeros(count)
         if effort.agreements.size:
-            share = given.making_hours * (1.0 - state.agreement)
-            asked += meetings.link_work(effort.agreements, share)
+            for agreed, part in self._made(state, effort):
+                share = given.making_hours * part * (1.0 - agreed)
+                asked += meetings.link_work(effort.agreements, share)
         if effort.intertwining.size:
             asked += meetings.link_work(effort.intertwining, given.making_hours)
-        tables = effort.consultation + effort.vision
+        tables = effort.consultation + effort.vision + effort.communication
         asked += meetings.table_work(tables, count, given.preparation_hours, given.speaking_hours)
         return asked
 
-    def _agree(self, state: ChainState, hours: Floats) -> None:
-        """Let agreements grow (C2), settled by power (C2b)."""
+    def _made(self, state: ChainState, effort: Effort) -> list[tuple[Floats, float]]:
+        """Say which agreements are made, and with which share of the hours (C10)."""
+        if not self.is_on("C10"):
+            return [(state.agreement, 1.0)]
+        return list(zip(state.agreements, effort.layers, strict=True))
+
+    def _consult(self, state: ChainState, effort: Effort) -> None:
+        """Let the layers that are consulted open to what the others make (C10)."""
+        count = len(state.power)
+        on_pairs = np.zeros(count)
+        if effort.agreements.size:
+            on_pairs = meetings.link_work(effort.agreements, 1.0)
+        below = effort.communication + effort.consultation
+        hours = layers.hours_at_layers(on_pairs, effort.layers, effort.vision, below, count)
+        state.reach[:] = layers.reach_growth(state.reach, hours, self.given.reach_gain)
+
+    def _agree(self, state: ChainState, effort: Effort) -> None:
+        """Let agreements grow (C2) at the layers they are made (C10), settled by power (C2b)."""
         say = state.power if self.is_on("C2b") else np.ones_like(state.power)
-        state.agreement[:] = agreements.agreement_growth(
-            state.agreement,
-            hours,
-            agreements.settled_will(state.engagement, say),
-            state.trust,
-            state.effective_alignment,
-            self.given.agreement_gain,
-        )
+        will = agreements.settled_will(state.engagement, say)
+        for agreed, part in self._made(state, effort):
+            agreed[:] = agreements.agreement_growth(
+                agreed,
+                part * effort.agreements,
+                will,
+                state.trust,
+                state.effective_alignment,
+                self.given.agreement_gain,
+            )
 
     def _intertwine(self, state: ChainState, hours: Floats) -> None:
         """Let joint interests grow (C3) and pull the pairs together (C3b)."""
@@ -88,26 +117,41 @@ class Meeting:
         self._align(state)
 
     def _envision(self, state: ChainState, effort: Effort) -> None:
-        """Move goals towards the joint ambition (C4), as far as the board carries it (C2d)."""
+        """Let an ambition move goals (C4) and raise engagement (C4e), as boards carry it (C2d)."""
         given = self.given
         burden = vision.burdens(state.flow)
         burden = vision.relieved(burden, effort.compensation, given.compensation_gain)
-        mandate, deciders = 1.0, 1.0
+        carried, deciders = 1.0, 1.0
         if self.is_on("C2b"):
             sharpness = given.majority_sharpness
-            mandate = vision.carried(state.engagement, state.power, burden, sharpness)
+            carried = vision.carried(state.engagement, state.power, burden, sharpness)
             deciders = 1.0 / float(state.power @ state.power)
-        landed = vision.effective_hours(effort.vision, effort.indicators, given.ambition_attention)
+        landed = effort.vision + effort.communication
+        landed = vision.effective_hours(landed, effort.indicators, given.ambition_attention)
+        landed *= carried
+        reached = state.carried_down * (1.0 - burden)
         state.goals[:] = vision.shared_vision(
             state.goals,
             vision.joint_ambition(state.goals, state.power),
-            landed * mandate,
-            state.engagement * (1.0 - burden),
+            landed,
+            state.engagement * reached,
             deciders,
             given.vision_gain,
         )
         state.alignment[:] = agreements.goal_alignment(state.goals)
         self._align(state)
+        state.partners[AMBITION] = vision.raised_ambition(
+            state.partners[AMBITION],
+            landed * reached,
+            given.ambition_gain,
+            given.ambition_most,
+        )
+        state.measured = vision.measured(
+            state.measured,
+            vision.effective_hours(effort.measuring, effort.indicators, given.ambition_attention),
+            len(state.power),
+            given.measure_gain,
+        )
 
     def _align(self, state: ChainState) -> None:
         """Bring effective alignment up to date with goals and joint interests."""

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MEETING_WEEKS = 4
 """Weeks between two chain meetings (MODEL section 2)."""
+NETWORK_WEEKS = 13
+"""Weeks between two meetings of the network (MODEL section 2)."""
 
 _PRESS = partner_key("press")  # key of the draw whether an incident becomes public
 
@@ -102,7 +104,7 @@ class KetenModel(Model):
         weeks = scenario.horizon.warmup + scenario.horizon.weeks
         self.recorder = Recorder(scenario, self.network, weeks)
         self._meeting = Meeting(scenario, MEETING_WEEKS)
-        self._passing = passing.pack(scenario.parameters)
+        self._passing = passing.pack(scenario.parameters, scenario.mechanisms)
         self._hours_a_week = 0.0
         self.came_out = False
         self.intervention = intervention
@@ -187,8 +189,8 @@ class KetenModel(Model):
             if week >= 0:
                 effort = self.regisseur.work(week)
                 self._hours_a_week = effort.total / MEETING_WEEKS
-                self._meeting.hold(state, effort)
-                self._work(effort)
+                landed = self._meeting.hold(state, effort)
+                self._work(landed)
         state.clear_week()
         self.rates.demand_orientation[:] = self.network.demand_orientation
         for mechanism in self._moments["before"]:
@@ -218,13 +220,17 @@ class KetenModel(Model):
             tallies.pairs,
             state.partners,
             state.relations,
+            state.reach,
             state.alignment,
+            state.mandate,
             rates.dossier,
             rates.report,
             self._passing,
         )
         np.multiply(tallies.station_waiting, state.months_a_client, out=state.stations[BACKLOG])
-        state.knowledge *= 1.0 - self.chain_scenario.parameters.knowledge_erosion
+        given = self.chain_scenario.parameters
+        state.knowledge *= 1.0 - given.knowledge_erosion
+        state.measured *= 1.0 - given.measure_aging
         self._stir(tallies)
         for mechanism in self._moments["after"]:
             mechanism.after(self, self.memories[mechanism.id], tallies)
@@ -262,6 +268,16 @@ class KetenModel(Model):
     def acting(self, role: Role) -> list[RolePlayer]:
         """List those who look at the chain and act in the coming week, in their role."""
         return [p for p in self.playing(role) if p.acts(self.week)]
+
+    @property
+    def network_meets(self) -> bool:
+        """Whether the network meets at the start of the coming week."""
+        return self.week % NETWORK_WEEKS == 0
+
+    @property
+    def regie_hours(self) -> float:
+        """Hours a week that the regisseur spends until the next chain meeting [h]."""
+        return self._hours_a_week
 
     def draw(self, who: str, purpose: str) -> float:
         """Draw a uniform number in (0, 1) for somebody and the coming week, by its key alone."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from ketensim.chain.agent import ChainAgent
 from ketensim.chain.draws import TURNOVER, partner_key, weekly
+from ketensim.chain.layout import AMBITION
 from ketensim.chain.rules import engagement, trust, turnover
 
 if TYPE_CHECKING:
@@ -63,9 +64,9 @@ class Partner(ChainAgent):
         if weekly(self._seed, self.key, week, TURNOVER) >= chance:
             return False
         state = self._state
-        turnover.welcome(
-            self.number, state.trust, state.agreement, state.intertwining, self._prior, self._lack
-        )
+        bonds = (*state.agreements, state.intertwining)
+        ambition = state.partners[AMBITION]
+        turnover.welcome(self.number, state.trust, bonds, ambition, self._prior, self._lack)
         return True
 
     @property

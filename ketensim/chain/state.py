@@ -12,7 +12,10 @@ from ketensim.chain.layout import (
     AGREEMENT,
     ALIGNMENT,
     AMBITION,
+    AT_FLOOR,
+    AT_MANAGEMENT,
     AVAILABILITY,
+    BOARD,
     CEILING,
     DIFFERENCE,
     EASE,
@@ -21,6 +24,7 @@ from ketensim.chain.layout import (
     HOURS,
     INTERTWINING,
     LIFT,
+    MANAGEMENT,
     MEETINGS,
     N_RELATIONS,
     N_STATES,
@@ -61,9 +65,13 @@ class ChainState:
         what ambition adds to engagement [logit]; and for this week what else adds to it [logit],
         share of capacity taken [0-1], factor on staff, factor on putting faults right [-].
     relations
-        (7, n_partners, n_partners): clients handed over by row to column [clients/week], effective
-        alignment, trust of row in column, agreement, joint interest, visibility [0-1]; and for this
-        week what makes the row partner accept clients of the column partner more easily [logit].
+        (9, n_partners, n_partners): clients handed over by row to column [clients/week], effective
+        alignment, trust of row in column, agreement among professionals, joint interest, visibility
+        [0-1]; for this week what makes the row partner accept clients of the column partner more
+        easily [logit]; agreement of boards, and of managements [0-1].
+    reach
+        (3, n_partners) how far board, management and professionals of each take up what the layers
+        beside them make [0-1]; all 1 where layers make no difference.
     alignment
         (n_partners, n_partners) how far goals agree by themselves [0-1].
     files
@@ -90,11 +98,15 @@ class ChainState:
     urgency, wear, knowledge, nuisance, transparency
         Urgency, wear of campaigning, maturity of the knowledge base, share of clients that nobody
         is treating, transparency of the relations in use [0-1].
+    measured, mandate
+        How far the joint ambition is measured and shown, and how far the mandate of regie is alive
+        [0-1].
     """
 
     traits: Floats
     partners: Floats
     relations: Floats
+    reach: Floats
     alignment: Floats
     files: Floats
     goals: Floats
@@ -112,6 +124,8 @@ class ChainState:
     knowledge: float = 0.0
     nuisance: float = 0.0
     transparency: float = 1.0
+    measured: float = 0.0
+    mandate: float = 1.0
 
     @classmethod
     def at_the_start(cls, scenario: Scenario, network: Network) -> ChainState:
@@ -146,6 +160,7 @@ class ChainState:
             traits=traits,
             partners=state,
             relations=relations,
+            reach=np.ones((3, count)),
             alignment=alignment,
             files=_files(scenario),
             goals=goals,
@@ -205,6 +220,16 @@ class ChainState:
     def agreement(self) -> Floats:
         """(n_partners, n_partners) agreements [0-1], symmetric."""
         return np.asarray(self.relations[AGREEMENT])
+
+    @property
+    def agreements(self) -> tuple[Floats, Floats, Floats]:
+        """Agreements of boards, of managements and of professionals, each as `agreement` [0-1]."""
+        return self.relations[BOARD], self.relations[MANAGEMENT], self.relations[AGREEMENT]
+
+    @property
+    def carried_down(self) -> Floats:
+        """(n_partners,) share of what a board decides that gets to its professionals [0-1]."""
+        return np.asarray(self.reach[AT_MANAGEMENT] * self.reach[AT_FLOOR])
 
     @property
     def intertwining(self) -> Floats:

@@ -242,7 +242,7 @@ class CoreParameters(Frozen):
 
     # Agreements, power, joint interests, vision, meetings
     agreement_gain: float = _assumed(
-        0.02, 0.0, 1.0, "1/h", "C2", "growth of an agreement by an hour in full receptivity"
+        0.1, 0.0, 1.0, "1/h", "C2", "growth of an agreement by an hour in full receptivity"
     )
     agreement_erosion: float = _assumed(
         0.005, 0.0, 1.0, "1/week", "C2c", "agreements that fade in a week"
@@ -279,6 +279,27 @@ class CoreParameters(Frozen):
     )
     ambition_attention: float = _assumed(
         0.5, 0.0, 1.0, "-", "C4c", "attention that is left when one indicator becomes two"
+    )
+    ambition_gain: float = _assumed(
+        0.01, 0.0, 1.0, "1/h", "C4e", "part of what an ambition can add that an hour adds", "S4"
+    )
+    ambition_most: float = _assumed(
+        1.0, 0.0, 10.0, "logit", "C4e", "what a joint ambition adds to engagement at most", "S4"
+    )
+    measure_gain: float = _assumed(
+        0.15,
+        0.0,
+        10.0,
+        "organisations/h",
+        "C4f",
+        "part of the ambition that an hour for each organisation makes measured and shown",
+        "S4",
+    )
+    measure_aging: float = _assumed(
+        0.02, 0.0, 1.0, "1/week", "C4f", "share of what is measured that goes stale in a week"
+    )
+    reach_gain: float = _assumed(
+        0.05, 0.0, 1.0, "1/h", "C10a", "part of what its reach lacks that an hour at a layer adds"
     )
     working_week: float = _parameter(
         36.0, 1.0, 60.0, "h/week", "C5", "Dutch collective agreements", "hours of one FTE"

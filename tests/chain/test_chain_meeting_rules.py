@@ -161,12 +161,14 @@ def test_a_chance_a_year_and_the_chance_a_week_leave_the_same_partners():
 
 def test_a_newcomer_loses_half_of_what_its_predecessor_had():
     trust, agreement, joint = np.full((3, 3), 0.8), np.full((3, 3), 0.6), np.full((3, 3), 0.4)
-    turnover.welcome(1, trust, agreement, joint, 0.4, 0.5)
+    ambition = np.full(3, 0.8)
+    turnover.welcome(1, trust, (agreement, joint), ambition, 0.4, 0.5)
     assert trust[1, 0] == trust[0, 1] == pytest.approx(0.6)
     assert agreement[1, 2] == agreement[2, 1] == pytest.approx(0.3)
     assert joint[0, 1] == joint[1, 0] == pytest.approx(0.2)
     assert trust[0, 2] == 0.8
     assert agreement[2, 0] == 0.6
+    assert ambition == pytest.approx([0.8, 0.4, 0.8])
 
 
 def test_information_is_older_and_rosier_the_less_is_transparent():
@@ -191,12 +193,13 @@ def test_a_week_passes_over_relations(plain):
     pairs = np.zeros((8, 2, 2), np.int64)
     pairs[0, 0, 1] = 13
     partners = np.full((5, 2), 0.5)
-    relations = np.full((6, 2, 2), 0.5)
+    relations = np.full((9, 2, 2), 0.5)
+    reach = np.ones((3, 2))
     relations[0] = 0.0
     alignment = np.full((2, 2), 0.4)
     dossiers, reports = np.full((2, 2), 0.9), np.full((2, 2), 0.4)
-    weights = np.array([0.02, 0.1, 0.004])
-    seen = pass_week(pairs, partners, relations, alignment, dossiers, reports, weights)
+    weights = np.array([0.02, 0.1, 0.004, 0.2, 0.1, 0.0])
+    seen = pass_week(pairs, partners, relations, reach, alignment, 1.0, dossiers, reports, weights)
     assert seen == pytest.approx(0.6)
     assert relations[0, 0, 1] == pytest.approx(1.0)
     assert relations[0, 1, 0] == 0.0
@@ -211,5 +214,6 @@ def test_a_chain_that_hands_nobody_over_has_nothing_to_hide(plain):
     pass_week = passing.pass_week.py_func if plain else passing.pass_week
     none = np.zeros((1, 1))
     one = np.zeros((8, 1, 1), np.int64)
-    seen = pass_week(one, np.zeros((5, 1)), np.zeros((6, 1, 1)), none, none, none, np.zeros(3))
+    relations, reach = np.zeros((9, 1, 1)), np.ones((3, 1))
+    seen = pass_week(one, np.zeros((5, 1)), relations, reach, none, 1.0, none, none, np.zeros(6))
     assert seen == 1.0

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from chain_cases import view_of
 
+from ketensim.chain.mechanism import Work
 from ketensim.chain.regie.registry import parse_strategy, strategies
 from ketensim.chain.regie.strategy import Effort, View, divide
 
@@ -87,6 +88,29 @@ def test_chain_optimisation_divides_its_hours_by_shared_clients_and_what_is_left
     assert effort.agreements[1, 2] == pytest.approx(60.0)
 
 
+def test_chain_optimisation_weighs_the_layers_as_it_is_told_and_all_alike_by_itself():
+    told = parse_strategy("chain_optimisation:board=3,management=0").act(view_of(3), 90.0)
+    assert told.layers == (0.75, 0.0, 0.25)
+    none = "chain_optimisation:board=0,management=0,professionals=0"
+    assert parse_strategy(none).act(view_of(3), 90.0).layers == pytest.approx([1 / 3] * 3)
+
+
+def test_two_efforts_share_the_layers_by_their_hours_on_agreements():
+    pairs = np.array([[0.0, 30.0], [0.0, 0.0]])
+    board = Effort(agreements=pairs, layers=(1.0, 0.0, 0.0))
+    floor = Effort(agreements=pairs / 3, layers=(0.0, 0.0, 1.0), communication=2.0)
+    both = board + floor
+    assert both.layers == pytest.approx((0.75, 0.0, 0.25))
+    assert both.total == pytest.approx(42.0)
+    assert (Effort() + Effort(measuring=1.0)).layers == pytest.approx([1 / 3] * 3)
+
+
+def test_of_an_effort_lands_the_share_that_is_asked_for():
+    effort = Effort(agreements=np.ones((2, 2)), communication=8.0, works=(Work(4.0),))
+    assert effort.landed(1.0) is effort
+    assert effort.landed(0.25).total == pytest.approx(4.0)
+
+
 def test_goal_intertwining_works_on_the_pairs_that_hand_over_most_and_agree_least():
     alignment = np.full((3, 3), 0.4)
     alignment[1, 2] = 0.8
@@ -102,9 +126,10 @@ def test_a_campaign_rests_while_there_is_urgency_enough():
 
 
 def test_a_joint_ambition_is_formed_communicated_and_compensated():
-    text = "joint_ambition:communication=0.25,compensation=0.25,indicators=2"
+    text = "joint_ambition:communication=0.25,measuring=0.2,compensation=0.25,indicators=2"
     effort = parse_strategy(text).act(view_of(3), 80.0)
-    assert (effort.campaign, effort.compensation, effort.vision) == (20.0, 15.0, 45.0)
+    assert (effort.communication, effort.measuring) == (20.0, 12.0)
+    assert (effort.compensation, effort.vision) == (12.0, 36.0)
     assert effort.indicators == 2
 
 
@@ -125,6 +150,8 @@ def test_hours_without_any_weight_are_not_spent():
         (Effort(campaign=-1.0), "not negative"),
         (Effort(vision=float("nan")), "finite"),
         (Effort(agreements=np.ones((3, 3))), "2 x 2"),
+        (Effort(layers=(0.5, 0.5, 0.5)), "shares of layers must sum to 1"),
+        (Effort(layers=(-0.5, 1.0, 0.5)), "shares of layers must sum to 1"),
         (Effort(indicators=0), "indicators must be at least 1, got 0"),
     ],
 )

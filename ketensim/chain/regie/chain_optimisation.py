@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ketensim.chain.regie.strategy import Effort, Strategy, View, divide
+from ketensim.chain.regie.strategy import ALL_LAYERS, Effort, Strategy, View, divide, setting
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,11 @@ class ChainOptimisation(Strategy):
 
     Source S2 appendix, S2 4.5. Rule C2 in the ODD turns hours into agreements. That the hours go
     to pairs by the clients they share and what is still to be agreed is an *assumption*.
+
+    Parameters
+    ----------
+    board, management, professionals
+        Weight of each layer in the hours (C10); all 0 counts as all equal.
     """
 
     name: ClassVar[str] = "chain_optimisation"
@@ -24,6 +29,36 @@ class ChainOptimisation(Strategy):
     }
     source: ClassVar[str] = "S2 appendix; S2 4.5"
 
+    board: float = setting(
+        1.0,
+        0.0,
+        100.0,
+        en="weight of the boards in the hours",
+        nl="gewicht van de besturen in de uren",
+    )
+    management: float = setting(
+        1.0,
+        0.0,
+        100.0,
+        en="weight of the managements in the hours",
+        nl="gewicht van het management in de uren",
+    )
+    professionals: float = setting(
+        1.0,
+        0.0,
+        100.0,
+        en="weight of the professionals in the hours",
+        nl="gewicht van de professionals in de uren",
+    )
+
     def act(self, view: View, hours: float) -> Effort:
         """Divide the hours over pairs by shared clients and by what is not agreed yet."""
-        return Effort(agreements=divide(hours, view.exchange() * (1.0 - view.agreement)))
+        pairs = divide(hours, view.exchange() * (1.0 - view.agreement))
+        return Effort(agreements=pairs, layers=self._layers())
+
+    def _layers(self) -> tuple[float, float, float]:
+        """Give the share of each layer."""
+        total = self.board + self.management + self.professionals
+        if total == 0.0:
+            return ALL_LAYERS
+        return self.board / total, self.management / total, self.professionals / total

@@ -87,7 +87,9 @@ def work_on(view: View, hours: Floats) -> Effort:
     explore, activate, envision, organise, form = (float(value) for value in hours)
     return Effort(
         campaign=activate,
-        vision=0.75 * envision,
+        vision=0.4 * envision,
+        communication=0.25 * envision,  # a vision of boards alone reaches nobody (C10, S4)
+        measuring=0.1 * envision,
         compensation=0.25 * envision,  # so that nobody pays for what others gain (S2 4.3)
         agreements=divide(form, view.exchange() * (1.0 - view.agreement)),
         works=(Exploring(explore), OrganisingDemand(organise)),

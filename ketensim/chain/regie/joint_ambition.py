@@ -12,16 +12,19 @@ from ketensim.chain.regie.strategy import Effort, Strategy, View, setting
 class JointAmbition(Strategy):
     """Form a joint ambition at board level, communicate it, and measure it.
 
-    Source S4 (the main factor of success), S2 4.3. Rules C4, C4c and C2d in the ODD turn hours of
-    vision into goals that agree; communication raises expectations as a campaign does (C1b). The
-    shares are *assumptions*.
+    Source S4 (the main factor of success), S2 4.3. Rules C4, C4e, C4c and C2d in the ODD turn hours
+    of vision into goals that agree and engagement; communication carries it to managements and
+    professionals (C10) and raises expectations as a campaign does (C1b); what is measured and shown
+    lasts (C4f, P9). The shares are *assumptions*.
 
     Parameters
     ----------
     communication
         Share of the hours that goes to communicating the ambition [0-1].
+    measuring
+        Share of the other hours that goes to measuring and showing it [0-1].
     compensation
-        Share of the other hours that goes to compensating who pays for it [0-1].
+        Share of what is left then that goes to compensating who pays for it [0-1].
     indicators
         Indicators for each organisation; more than one dilutes the ambition.
     """
@@ -41,12 +44,19 @@ class JointAmbition(Strategy):
         en="share of the hours that goes to communicating the ambition",
         nl="deel van de uren dat naar het uitdragen van de ambitie gaat",
     )
+    measuring: float = setting(
+        0.15,
+        0.0,
+        1.0,
+        en="share of the other hours that goes to measuring and showing it",
+        nl="deel van de overige uren dat naar het meten en laten zien ervan gaat",
+    )
     compensation: float = setting(
         0.0,
         0.0,
         1.0,
-        en="share of the other hours that goes to compensating who pays",
-        nl="deel van de overige uren dat naar het compenseren van wie betaalt gaat",
+        en="share of what is left then that goes to compensating who pays",
+        nl="deel van wat dan overblijft dat naar het compenseren van wie betaalt gaat",
     )
     indicators: int = setting(
         1,
@@ -57,12 +67,15 @@ class JointAmbition(Strategy):
     )
 
     def act(self, view: View, hours: float) -> Effort:
-        """Divide the hours over vision, communication and compensation."""
-        campaign = hours * self.communication
-        compensation = (hours - campaign) * self.compensation
+        """Divide the hours over communication, measuring, compensation and vision."""
+        communication = hours * self.communication
+        measuring = (hours - communication) * self.measuring
+        left = hours - communication - measuring
+        compensation = left * self.compensation
         return Effort(
-            campaign=campaign,
+            communication=communication,
+            measuring=measuring,
             compensation=compensation,
-            vision=hours - campaign - compensation,
+            vision=left - compensation,
             indicators=self.indicators,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,6 +14,8 @@ from ketensim.chain.mechanism import Work
 Floats = NDArray[np.float64]
 
 _ROUNDING = 1e-6  # hours by which a sum of hours may miss the budget
+ALL_LAYERS = (1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0)
+"""Hours on agreements spread over boards, managements and professionals."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,15 @@ class Effort:
         (n_partners, n_partners) hours on each pair, in either triangle; left out: none [h].
     campaign
         Hours spent on making the problem a public one [h].
+    layers
+        Shares of the hours on agreements that are made among boards, managements and professionals.
     vision
         Hours spent on a joint ambition [h].
+    communication
+        Hours spent on carrying what boards decide to managements and professionals, and to the
+        public [h].
+    measuring
+        Hours spent on measuring and showing the ambition [h].
     compensation
         Hours spent on compensating those who pay for the ambition [h].
     consultation
@@ -105,8 +114,11 @@ class Effort:
 
     agreements: Floats = field(default_factory=_no_pairs)
     intertwining: Floats = field(default_factory=_no_pairs)
+    layers: tuple[float, float, float] = ALL_LAYERS
     campaign: float = 0.0
     vision: float = 0.0
+    communication: float = 0.0
+    measuring: float = 0.0
     compensation: float = 0.0
     consultation: float = 0.0
     indicators: int = 1
@@ -115,17 +127,47 @@ class Effort:
     @property
     def total(self) -> float:
         """Hours spent in all [h]."""
-        single = self.campaign + self.vision + self.compensation + self.consultation
-        single += sum(work.hours for work in self.works)
-        return float(self.agreements.sum() + self.intertwining.sum() + single)
+        return float(self.agreements.sum() + self.intertwining.sum() + sum(self._single()))
+
+    def _single(self) -> list[float]:
+        """List the hours that are not spent on pairs [h]."""
+        return [
+            self.campaign,
+            self.vision,
+            self.communication,
+            self.measuring,
+            self.compensation,
+            self.consultation,
+            *(work.hours for work in self.works),
+        ]
+
+    def landed(self, share: float) -> Effort:
+        """Give the effort of which only a share [0-1] lands."""
+        if share == 1.0:
+            return self
+        return replace(
+            self,
+            agreements=share * self.agreements,
+            intertwining=share * self.intertwining,
+            campaign=share * self.campaign,
+            vision=share * self.vision,
+            communication=share * self.communication,
+            measuring=share * self.measuring,
+            compensation=share * self.compensation,
+            consultation=share * self.consultation,
+            works=tuple(replace(work, hours=share * work.hours) for work in self.works),
+        )
 
     def __add__(self, other: Effort) -> Effort:
         """Do both: hours add up, and what is measured by more indicators counts."""
         return Effort(
             agreements=_both(self.agreements, other.agreements),
             intertwining=_both(self.intertwining, other.intertwining),
+            layers=_layers_of_both(self, other),
             campaign=self.campaign + other.campaign,
             vision=self.vision + other.vision,
+            communication=self.communication + other.communication,
+            measuring=self.measuring + other.measuring,
             compensation=self.compensation + other.compensation,
             consultation=self.consultation + other.consultation,
             indicators=max(self.indicators, other.indicators),
@@ -147,15 +189,27 @@ class Effort:
                 raise ValueError(
                     f"hours on pairs must be {n_partners} x {n_partners}, got {pairs.shape}"
                 )
-        single = [self.campaign, self.vision, self.compensation, self.consultation]
-        single += [work.hours for work in self.works]
-        every = np.concatenate([self.agreements.ravel(), self.intertwining.ravel(), single])
+        every = np.concatenate([self.agreements.ravel(), self.intertwining.ravel(), self._single()])
         if not np.isfinite(every).all() or (every < 0.0).any():
             raise ValueError("hours must be finite and not negative")
+        if min(self.layers) < 0.0 or abs(sum(self.layers) - 1.0) > _ROUNDING:
+            raise ValueError(f"shares of layers must sum to 1, got {self.layers}")
         if self.indicators < 1:
             raise ValueError(f"indicators must be at least 1, got {self.indicators}")
         if self.total > hours + _ROUNDING:
             raise ValueError(f"{self.total:.1f} hours were spent of a budget of {hours:.1f}")
+
+
+def _layers_of_both(one: Effort, two: Effort) -> tuple[float, float, float]:
+    """Share two efforts' hours on agreements over the layers, as both of them do."""
+    first, second = float(one.agreements.sum()), float(two.agreements.sum())
+    if first + second == 0.0:
+        return one.layers
+    board, management, floor = (
+        (first * mine + second * theirs) / (first + second)
+        for mine, theirs in zip(one.layers, two.layers, strict=True)
+    )
+    return board, management, floor
 
 
 def setting(default: float, low: float, high: float, en: str, nl: str) -> Any:

@@ -13,15 +13,19 @@ from ketensim.chain.compiling import rule
 from ketensim.chain.layout import (
     AGREEMENT,
     ALIGNMENT,
+    BOARD,
     ENGAGEMENT,
     FLOW,
     INTERTWINING,
+    MANAGEMENT,
     OFFERED,
     PROMISE,
     VISIBILITY,
 )
+from ketensim.chain.rules.layers import pair_reach, taken_up, unbacked
 
 if TYPE_CHECKING:
+    from ketensim.scenario.mechanisms import Mechanisms
     from ketensim.scenario.parameters import Parameters
 
 Floats = NDArray[np.float64]
@@ -53,12 +57,47 @@ def fade(now: float, erosion: float, breach: float, undoing: float) -> float:
     return now * (1.0 - min(1.0, erosion + undoing * breach))
 
 
-_WEIGHTS = ("agreement_erosion", "agreement_breach", "intertwining_erosion")
+_WEIGHTS = (
+    "agreement_erosion",
+    "agreement_breach",
+    "intertwining_erosion",
+    "layer_pace",
+    "unbacked_erosion",
+)
+_EROSION, _BREACH, _JOINT, _PACE, _UNBACKED, _LAYERS = range(6)
 
 
-def pack(parameters: Parameters) -> Floats:
-    """Put what `pass_week` reads in one array."""
-    return np.array([float(getattr(parameters, name)) for name in _WEIGHTS])
+def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:
+    """Put what `pass_week` reads in one array: parameters, then whether C10 is on (1) or off."""
+    numbers = [float(getattr(parameters, name)) for name in _WEIGHTS]
+    return np.array([*numbers, float(mechanisms.is_on("C10"))])
+
+
+@rule
+def _pass_layers(
+    one: int,
+    two: int,
+    relations: Floats,
+    reach: Floats,
+    broken: float,
+    mandate: float,
+    weights: Floats,
+) -> None:
+    """Let a week pass over the agreements of one pair at its three layers."""
+    r, w = relations, weights
+    board, management, floor = taken_up(
+        r[BOARD, one, two],
+        r[MANAGEMENT, one, two],
+        r[AGREEMENT, one, two],
+        pair_reach(reach, one, two),
+        w[_PACE],
+    )
+    floor = unbacked(floor, board, w[_UNBACKED])
+    management = unbacked(management, board, w[_UNBACKED])
+    board = unbacked(board, mandate * board, w[_UNBACKED])
+    r[BOARD, one, two] = fade(board, w[_EROSION], broken, w[_BREACH])
+    r[MANAGEMENT, one, two] = fade(management, w[_EROSION], broken, w[_BREACH])
+    r[AGREEMENT, one, two] = fade(floor, w[_EROSION], broken, w[_BREACH])
 
 
 @njit(cache=True)
@@ -66,7 +105,9 @@ def pass_week(
     pairs: Counts,
     partners: Floats,
     relations: Floats,
+    reach: Floats,
     alignment: Floats,
+    mandate: float,
     dossiers: Floats,
     reports: Floats,
     weights: Floats,
@@ -79,8 +120,12 @@ def pass_week(
         (8, n_partners, n_partners) tallies of the week; the first is offered.
     partners, relations
         The packed arrays of `ketensim.chain.state`; relations are changed in place.
+    reach
+        (3, n_partners) reach of each layer [0-1].
     alignment
         (n_partners, n_partners) how far goals agree by themselves [0-1].
+    mandate
+        How far the mandate of regie is alive [0-1].
     dossiers, reports
         (n_partners, n_partners) chances of the week, as in `ketensim.flow.Rates` [0-1].
     weights
@@ -90,15 +135,19 @@ def pass_week(
     -------
     Transparency of the chain [0-1]: mean visibility by flow; 1 where nobody hands over.
     """
-    r = relations
+    r, w = relations, weights
     seen = passed = 0.0
     for one in range(r.shape[1]):
         for two in range(r.shape[1]):
             if one == two:
                 continue
             broken = 0.5 * (_breach(one, partners) + _breach(two, partners))
-            r[AGREEMENT, one, two] = fade(r[AGREEMENT, one, two], weights[0], broken, weights[1])
-            joint = fade(r[INTERTWINING, one, two], weights[2], 0.0, 0.0)
+            if w[_LAYERS] > 0.0:
+                _pass_layers(one, two, r, reach, broken, mandate, w)
+            else:
+                agreed = fade(r[AGREEMENT, one, two], w[_EROSION], broken, w[_BREACH])
+                r[AGREEMENT, one, two] = agreed
+            joint = fade(r[INTERTWINING, one, two], w[_JOINT], 0.0, 0.0)
             goals = alignment[one, two]
             visible = sqrt(dossiers[one, two] * reports[one, two])
             flow = r[FLOW, one, two]

@@ -14,7 +14,12 @@ def weekly_chance(yearly: float) -> float:
 
 
 def welcome(
-    me: int, trust: Floats, agreement: Floats, intertwining: Floats, prior: float, lack: float
+    me: int,
+    trust: Floats,
+    bonds: tuple[Floats, ...],
+    ambition: Floats,
+    prior: float,
+    lack: float,
 ) -> None:
     """Let a newcomer take a partner's place, in place.
 
@@ -22,8 +27,12 @@ def welcome(
     ----------
     me
         Number of the partner that is replaced.
-    trust, agreement, intertwining
-        (n_partners, n_partners) relations [0-1], changed in the newcomer's row and column.
+    trust
+        (n_partners, n_partners) trust [0-1], changed in the newcomer's row and column.
+    bonds
+        Agreements of every layer and joint interests, each (n_partners, n_partners) [0-1].
+    ambition
+        (n_partners,) what ambition adds to engagement [logit].
     prior
         Trust among strangers [0-1].
     lack
@@ -36,5 +45,6 @@ def welcome(
     """
     for line in (np.s_[me, :], np.s_[:, me]):
         trust[line] += lack * (prior - trust[line])
-        agreement[line] *= 1.0 - lack
-        intertwining[line] *= 1.0 - lack
+        for bond in bonds:
+            bond[line] *= 1.0 - lack
+    ambition[me] *= 1.0 - lack

@@ -126,3 +126,51 @@ def shared_vision(
     moved = goals + pace * (ambition - goals)
     length = np.linalg.norm(moved, axis=1, keepdims=True)
     return np.where(length > 1e-9, moved / np.maximum(length, 1e-9), goals)
+
+
+def raised_ambition(now: Floats, landed: Floats, gain: float, most: float) -> Floats:
+    """Let a joint ambition raise what partners give the chain.
+
+    Parameters
+    ----------
+    now
+        (n_partners,) what ambition adds to engagement [logit].
+    landed
+        (n_partners,) hours on it that land with each partner [h].
+    gain
+        Part of the rest that an hour adds [1/h].
+    most
+        What an ambition adds at most [logit].
+
+    Returns
+    -------
+    (n_partners,) after the meeting [logit]; what is higher already stays.
+
+    Notes
+    -----
+    Rule C4e in docs/ODD.md; source S4 (a challenging joint ambition is the main factor of success).
+    The form is an *assumption*. Off (with C4): 0.
+    """
+    return np.asarray(now - np.expm1(-gain * landed) * np.maximum(0.0, most - now))
+
+
+def measured(now: float, hours: float, organisations: int, gain: float) -> float:
+    """Say how far the joint ambition is measured and shown, organisation by organisation.
+
+    Parameters
+    ----------
+    now
+        How far it is [0-1].
+    hours
+        Hours on measuring and showing that land [h].
+    organisations
+        Organisations to measure.
+    gain
+        Part of the rest that an hour for each organisation adds [1/h].
+
+    Notes
+    -----
+    Rule C4f in docs/ODD.md; source S4 ('het meetbaar maken van de ambitie': one crucial indicator
+    an organisation). The form is an *assumption*. Off (with C4): 0.
+    """
+    return 1.0 - (1.0 - now) * exp(-gain * hours / organisations)
