@@ -55,7 +55,6 @@ def table_rows(chain_type: str, words: Messages, found: Comparison | None) -> li
         for cell in chosen:
             row = (title, _named(cell, chain_type, words))
             rows.append(row if found is None else (*row, *_found(cell, words, found)))
-            title = ""
     return rows
 
 

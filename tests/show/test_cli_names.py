@@ -15,6 +15,7 @@ from ketensim.scenario.reading import shipped_titles
 from ketensim.show.cli.entry import main, run
 from ketensim.show.cli.profiling import BAR, bar
 from ketensim.show.guide import GUIDE, LEVELS, TYPES, advice
+from ketensim.study.shipped import experiment_lines, experiments_folder
 
 HEAVY = ("mesa", "numba", "pandas", "matplotlib", "scipy", "pyarrow")
 
@@ -24,6 +25,7 @@ def test_list_shows_every_name_there_is(capsys, lang):
     assert run(["list", "--lang", lang]) == 0
     words = capsys.readouterr().out.split()
     names = [*shipped_scenarios(), *strategies(), *INDICATORS, *MECHANISM_IDS]
+    names += [name for name, _ in experiment_lines(experiments_folder(), lang)]
     assert [name for name in names if name not in words] == []
 
 
@@ -32,7 +34,16 @@ def test_list_speaks_the_language_of_the_locale(capsys, monkeypatch):
     assert run(["list"]) == 0
     shown = capsys.readouterr().out
     assert load_scenario("beroerte").title.nl in shown
-    assert "Experimenten\n  geen in deze versie" in shown
+    assert "Experimenten\n" in shown
+
+
+def test_list_shows_experiments_or_says_that_there_are_none(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr("ketensim.study.shipped.experiments_folder", lambda: tmp_path)
+    assert run(["list", "--lang", "nl"]) == 0
+    assert "Experimenten\n  geen in deze versie" in capsys.readouterr().out
+    (tmp_path / "mine.yaml").write_text("scenario: jeugd\ntitle: {nl: Proef, en: Trial}\n")
+    assert run(["list", "--lang", "nl"]) == 0
+    assert ["mine", "Proef"] in [line.split() for line in capsys.readouterr().out.splitlines()]
 
 
 def test_titles_are_those_of_the_scenarios_themselves():

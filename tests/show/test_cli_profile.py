@@ -62,12 +62,12 @@ def test_a_place_that_is_no_folder_is_refused(capsys, here):
 
 def test_the_tip_of_every_spoke_stands_at_its_value():
     spokes = [Spoke(name, value, name) for name, value in (("a", 1.0), ("b", 0.5), ("c", 0.0))]
-    drawn = ET.fromstring(draw_radar("x", "label", spokes))
+    drawn = ET.fromstring(draw_radar("x", "label", spokes, ["a", "b", "c", "d"]))
     dots = [(float(c.get("cx")), float(c.get("cy"))) for c in drawn.iter("circle")]
-    middle = (280.0, 175.0)
+    middle = (320.0, 175.0)
     reach = [((x - middle[0]) ** 2 + (y - middle[1]) ** 2) ** 0.5 / 130.0 for x, y in dots]
     assert reach == pytest.approx([1.0, 0.5, 0.0], abs=0.002)
-    assert dots[0] == (280.0, 45.0)  # the first spoke points up
+    assert dots[0] == (320.0, 45.0)  # the first spoke points up
     assert dots[1][0] > middle[0]  # and the next follow the clock
 
 

@@ -20,7 +20,7 @@ def print_names(words: Messages) -> None:
     for kind, lines in (
         ("scenarios", _scenarios(lang)),
         ("strategies", _strategies(lang)),
-        ("experiments", []),
+        ("experiments", _experiments(lang)),
         ("indicators", _indicators(lang)),
         ("mechanisms", _mechanisms(lang)),
     ):
@@ -51,6 +51,13 @@ def _strategies(lang: str) -> Lines:
     from ketensim.chain.regie.registry import strategies
 
     return [(name, kind.line[lang]) for name, kind in strategies().items()]
+
+
+def _experiments(lang: str) -> Lines:
+    """List the experiments that come with ketensim."""
+    from ketensim.study.shipped import experiment_lines, experiments_folder
+
+    return experiment_lines(experiments_folder(), lang)
 
 
 def _indicators(lang: str) -> Lines:

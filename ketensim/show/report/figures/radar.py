@@ -11,7 +11,7 @@ from ketensim.show.report.figures.layout import wrap
 
 RINGS = (0.25, 0.5, 0.75, 1.0)
 RADIUS = 130.0
-SIDE = 150.0  # room for a name left and right
+SIDE = 190.0  # room for a name left and right
 LINE = 15.0
 NAME_SIZE = 12.0
 
@@ -25,8 +25,17 @@ class Spoke:
     text: str
 
 
-def draw_radar(name: str, label: str, spokes: Sequence[Spoke]) -> str:
+def draw_radar(name: str, label: str, spokes: Sequence[Spoke], rings: Sequence[str]) -> str:
     """Draw a profile of three dimensions or more; the first points up, the rest follow the clock.
+
+    Parameters
+    ----------
+    name, label
+        Id and description of the figure.
+    spokes
+        The dimensions.
+    rings
+        How the values of `RINGS` are written.
 
     Notes
     -----
@@ -36,10 +45,10 @@ def draw_radar(name: str, label: str, spokes: Sequence[Spoke]) -> str:
     drawing = Drawing(name, width, height, label)
     centre = (width / 2, RADIUS + 45.0)
     turns = [index / len(spokes) for index in range(len(spokes))]
-    for ring in RINGS:
+    for ring, written in zip(RINGS, rings, strict=True):
         drawing.polygon([_at(centre, turn, ring) for turn in turns], "ring")
         x, y = _at(centre, 0.0, ring)
-        drawing.text(x + 4, y + 12, f"{ring:g}", "tick")
+        drawing.text(x + 4, y + 12, written, "tick halo")
     for turn in turns:
         drawing.line(*centre, *_at(centre, turn, 1.0), "grid")
     corners = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketensim.show.advised import NOTHING, table_rows
 from ketensim.show.messages import Messages
-from ketensim.show.report.figures.radar import Spoke, draw_radar
+from ketensim.show.report.figures.radar import RINGS, Spoke, draw_radar
 from ketensim.show.report.material import Material
 from ketensim.show.report.page import Panel, Section, Table
 from ketensim.show.report.wording import number
@@ -79,7 +79,8 @@ def profile_picture(scenario: Scenario, words: Messages) -> str:
         for name, value in ((name, float(getattr(profile, name))) for name in DIMENSIONS)
     ]
     type_name = words(f"report.profile.type_{profile.type}")
-    return draw_radar("profile", words("report.profile.label", type=type_name), spokes)
+    rings = [words.number(ring, 2) for ring in RINGS]
+    return draw_radar("profile", words("report.profile.label", type=type_name), spokes, rings)
 
 
 def _dimensions(values: dict[str, float], words: Messages) -> Table:
