@@ -16,6 +16,7 @@ import numpy as np
 from ketensim.measure import dks_evidence
 from ketensim.measure.lead_times import StayCurve, stay_curve
 from ketensim.measure.measured import GAVE_UP, IN_SYSTEM, LOST, RESOLVED, Measured
+from ketensim.measure.money import money
 from ketensim.measure.ratios import ratio, share, with_total
 from ketensim.measure.records import Floats
 
@@ -286,3 +287,82 @@ def dks(measured: Measured) -> Floats:
 def dks_numerator(measured: Measured) -> Floats:
     """T * W * K * V * Z, comparable between chains of different size; NaN as `dks`."""
     return measured.shared(dks_evidence.pooled_dks)["dks_numerator"]
+
+
+@_indicator("euro/year", "lower", "paid for regie", "betaald voor regie")
+def regie_cost(measured: Measured) -> Floats:
+    """Hours of the regisseur times `regie_wage`, over the recorded weeks [euro/year].
+
+    For a group its share by the staff at work for its clients. NaN without recorded weeks.
+    """
+    return measured.shared(money)["regie_cost"]
+
+
+@_indicator("euro/year", "lower", "paid for staff", "betaald voor personeel")
+def staff_cost(measured: Measured) -> Floats:
+    """Staff of the partners, seconded staff where it works, times its wage [euro/year].
+
+    For a group its share by the time its clients were in treatment. NaN without recorded weeks.
+    """
+    return measured.shared(money)["staff_cost"]
+
+
+@_indicator("euro/year", "lower", "time in meetings, valued", "tijd in overleg, in geld")
+def meeting_cost(measured: Measured) -> Floats:
+    """Time of the partners' staff in meetings times its wage [euro/year].
+
+    Within `staff_cost`; divided over groups like it. NaN without recorded weeks.
+    """
+    return measured.shared(money)["meeting_cost"]
+
+
+@_indicator("euro/year", "lower", "double intakes, valued", "dubbele intakes, in geld")
+def double_work_cost(measured: Measured) -> Floats:
+    """Count what repeated intakes add to treatments of first-time clients [euro/year].
+
+    Staff time times wage: the share `reintake_work` adds. NaN without recorded weeks.
+    """
+    return measured.shared(money)["double_work_cost"]
+
+
+@_indicator("euro/year", "lower", "steps not needed, valued", "onnodige stappen, in geld")
+def unneeded_cost(measured: Measured) -> Floats:
+    """Treatments of first-time clients beyond the number of functions they need [euro/year].
+
+    Staff time times wage; a lower bound (`money._wasted`). NaN without recorded weeks.
+    """
+    return measured.shared(money)["unneeded_cost"]
+
+
+@_indicator("euro/year", "lower", "treating relapses, valued", "terugval behandelen, in geld")
+def relapse_cost(measured: Measured) -> Floats:
+    """Treatments of clients who came back, staff time times wage [euro/year].
+
+    NaN without recorded weeks.
+    """
+    return measured.shared(money)["relapse_cost"]
+
+
+@_indicator("euro/year", "lower", "incidents, valued", "incidenten, in geld")
+def incident_cost(measured: Measured) -> Floats:
+    """Incidents in the recorded weeks times `incident_price` [euro/year]; NaN without any weeks."""
+    return measured.shared(money)["incident_cost"]
+
+
+@_indicator("euro/year", "lower", "spent and wasted together", "besteed en verspild samen")
+def spent_and_wasted(measured: Measured) -> Floats:
+    """All of these lines together [euro/year]; only differences of it mean something.
+
+    Staff time stands in the payroll and once more where it is wasted, so that a strategy that
+    frees time gains what that time costs. NaN without recorded weeks.
+    """
+    return measured.shared(money)["spent_and_wasted"]
+
+
+@_indicator("h/year", "lower", "staff hours met or wasted", "uren overlegd of verspild")
+def lost_hours(measured: Measured) -> Floats:
+    """Staff time of meetings, double intakes, unneeded steps and relapses [h/year].
+
+    At `working_week` hours an FTE. NaN without recorded weeks.
+    """
+    return measured.shared(money)["lost_hours"]

@@ -347,6 +347,9 @@ class CoreParameters(Frozen):
         "S0",
     )
     regie_wage: float = _assumed(60.0, 0.0, 1000.0, "euro/h", "C5", "cost of an hour of regie")
+    incident_price: float = _assumed(
+        2500.0, 0.0, 1e6, "euro/incident", "F8", "cost of one incident to police, care and others"
+    )
 
 
 def _declared_parameters() -> dict[str, Any]:

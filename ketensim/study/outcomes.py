@@ -6,9 +6,13 @@ import math
 from dataclasses import dataclass
 
 from ketensim.measure.indicators import INDICATORS, Indicator
+from ketensim.measure.money import LINES
 
-_DIGITS = {"euro": 0, "weeks": 1, "per 100 clients": 1, "0-1": 2}
-_DUTCH_UNITS = {"weeks": "weken", "per 100 clients": "per 100 cliënten"}
+_DIGITS = {"euro": 0, "euro/year": 0, "h/year": 0, "weeks": 1, "per 100 clients": 1, "0-1": 2}
+_DUTCH_UNITS = {"weeks": "weken", "per 100 clients": "per 100 cliënten"} | {
+    "euro/year": "euro/jaar",
+    "h/year": "uur/jaar",
+}
 
 #: How indicators are shown together, in this order.
 _BLOCKS = {
@@ -23,6 +27,7 @@ _BLOCKS = {
     ),
     "time": ("lead_time_mean", "lead_time_p90", "waiting_time_mean"),
     "work": ("cost_per_resolved", "utilisation", "double_work_share", "meeting_share"),
+    "money": (*LINES, "spent_and_wasted", "lost_hours"),
     "chain": (
         "transparency",
         "interdependence",

@@ -1,13 +1,17 @@
+from dataclasses import replace
 from math import isnan, nan, sqrt
 
 import numpy as np
 import pytest
-from measure_cases import CLIENTS, DESK, VISITS, YOUNG, by_hand, client, visit
+from measure_cases import CLIENTS, CLINIC, DESK, OFFICE, VISITS, YOUNG, by_hand, client, visit
 
 from ketensim.measure.indicators import INDICATORS, indicators
 from ketensim.measure.measured import Measured
 
 WORK = {"young": 5 * 1.0 + 9 * 0.25, "old": 1 * 1.0 + 1.5 * 1.0}  # weeks in treatment x FTE a place
+A_WEEK = 95_000 / 20  # what an FTE costs a week, over 20 weeks, in euro a year
+MET = {"young": 4 * 5 / 6 + 4, "old": 4 / 6 + 8}  # FTE weeks in meetings; desk is shared 5 to 1
+REGIE = 36 * 60 * 52
 EXPECTED = {  # all, young, old; see measure_cases for the tables
     "lead_time_mean": (7.75, 8 + 4 * 2 / 3 + 6 / 3, 8.5 / 3),
     "lead_time_p90": (nan, nan, 5.0),
@@ -42,6 +46,25 @@ EXPECTED = {  # all, young, old; see measure_cases for the tables
         0.5 * sqrt(2 / 3) * 2 / 3 * 0.7 * (2.1 / 4.6),
         nan,
     ),
+    "regie_cost": (REGIE, REGIE * WORK["young"] / 9.75, REGIE * WORK["old"] / 9.75),
+    "staff_cost": (80 * A_WEEK, (40 * 5 / 6 + 20) * A_WEEK, (40 / 6 + 20) * A_WEEK),
+    "meeting_cost": (16 * A_WEEK, MET["young"] * A_WEEK, MET["old"] * A_WEEK),
+    "double_work_cost": (0.125 * A_WEEK, 0.125 * A_WEEK, 0.0),  # 5 weeks, 1/4 FTE, half there, 1/5
+    "unneeded_cost": (0.0, 0.0, 0.0),
+    "relapse_cost": (0.5 * A_WEEK, 0.0, 0.5 * A_WEEK),  # one week of one FTE, half there
+    "incident_cost": (2500 * 2 * 52, 2500 * 52, 2500 * 52),
+    "spent_and_wasted": (
+        REGIE + 96.625 * A_WEEK + 2500 * 2 * 52,
+        REGIE * WORK["young"] / 9.75
+        + (40 * 5 / 6 + 20 + MET["young"] + 0.125) * A_WEEK
+        + 2500 * 52,
+        REGIE * WORK["old"] / 9.75 + (40 / 6 + 20 + MET["old"] + 0.5) * A_WEEK + 2500 * 52,
+    ),
+    "lost_hours": (
+        16.625 * 36 * 2.6,
+        (MET["young"] + 0.125) * 36 * 2.6,
+        (MET["old"] + 0.5) * 36 * 2.6,
+    ),
 }
 
 
@@ -74,7 +97,11 @@ def test_every_indicator_has_a_unit_a_direction_two_names_and_says_what_missing_
 def test_where_nobody_arrived_everything_about_clients_is_missing_and_staff_is_not():
     summary = indicators(Measured(by_hand(clients=[], visits=[], tallies={}, active={}, broken=())))
     known = {name for name, value in summary.items() if not isnan(value)}
-    assert known == {"meeting_share", "utilisation", "utilisation@young", "utilisation@old"}
+    money = {name for name, value in INDICATORS.items() if "/year" in value.unit}
+    always = {"utilisation", *money}
+    by_group = {f"{name}@{group}" for name in always for group in ("young", "old")}
+    assert known == {"meeting_share", *always, *by_group}
+    assert summary["staff_cost"] == pytest.approx(80 * A_WEEK)  # idle staff is paid too
     assert summary["utilisation"] == 0.0
 
 
@@ -111,3 +138,30 @@ def test_indicators_do_not_depend_on_what_happened_before_the_recording():
         tallies[:2] = 5
     first, second = indicators(Measured(by_hand())), indicators(Measured(later))
     np.testing.assert_array_equal(list(first.values()), list(second.values()))
+
+
+def test_functions_beyond_what_a_client_needs_are_unneeded_by_their_share_of_the_work():
+    clients = [client(1, YOUNG, 0.0, 8.0, "resolved", needs=1)]
+    visits = [visit(1, DESK, 0.0, 0.0, 2.0), visit(1, CLINIC, 2.0, 2.0, 8.0, DESK, number=2)]
+    summary = indicators(Measured(by_hand(clients, visits)))
+    work = (2 * 1.0 + 6 * 0.25) * 0.5  # half the staff is there; one of two functions is needed
+    assert summary["unneeded_cost@young"] == pytest.approx(work / 2 * A_WEEK)
+    visits[1]["station"] = OFFICE  # the same function again is no other function
+    assert indicators(Measured(by_hand(clients, visits)))["unneeded_cost"] == 0.0
+
+
+def test_no_staff_time_is_wasted_twice():
+    clients = [client(1, YOUNG, 0.0, 8.0, "resolved", needs=1, relapse_of=9)]
+    visits = [
+        visit(1, DESK, 0.0, 0.0, 2.0, dossier=False),
+        visit(1, CLINIC, 2.0, 2.0, 8.0, DESK, number=2),
+    ]
+    summary = indicators(Measured(by_hand(clients, visits)))
+    assert summary["double_work_cost"] == summary["unneeded_cost"] == 0.0  # all of it is relapse
+    assert summary["relapse_cost"] == pytest.approx(1.75 * A_WEEK)
+
+
+def test_without_recorded_weeks_nothing_is_known_of_money():
+    early = by_hand(clients=[], visits=[], tallies={}, active={}, broken=())
+    none = replace(early, week=early.week - 100)
+    assert isnan(indicators(Measured(none))["staff_cost"])

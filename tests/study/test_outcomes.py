@@ -11,5 +11,5 @@ def test_every_indicator_is_shown_once():
 
 def test_an_indicator_of_no_block_is_shown_after_the_others(monkeypatch):
     monkeypatch.setitem(INDICATORS, "new_one", INDICATORS["dks"])
-    assert list(blocks()) == ["clients", "time", "work", "chain", "other"]
+    assert list(blocks()) == ["clients", "time", "work", "money", "chain", "other"]
     assert blocks()["other"] == ("new_one",)

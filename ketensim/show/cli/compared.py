@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ketensim.show.cli.costs import print_costs
 from ketensim.show.cli.faults import InputError, nearest
 from ketensim.show.cli.figures import Figures
 from ketensim.show.cli.printing import table, to_screen
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["check_indicator", "check_strategies_differ", "print_comparison"]
 
 COST = "cost_per_resolved"
+MONEY = "money"
 FIXED_WIDTH = 62  # what the names, units and the first strategy take of a table
 STRATEGY_WIDTH = 22
 
@@ -60,6 +62,7 @@ def print_comparison(study: Study, words: Messages, indicator: str | None, *, qu
     screen.print(words("cli.compare.others", **facts))
     for others in _beside_each_other(comparison.strategies[1:], screen.width):
         screen.print(_others(comparison, others, words))
+    print_costs(screen, comparison, words)
     for sentence in comparison.verdict(words.language):
         screen.print(f"- {sentence}")
     screen.print()
@@ -100,7 +103,9 @@ def _others(comparison: Comparison, others: tuple[str, ...], words: Messages) ->
     first = comparison.strategies[0]
     headers = [words("cli.column.outcome"), words("cli.column.unit"), first, *others]
     made = table(*headers, numbers=1 + len(others))
-    for names in blocks().values():
+    for block, names in blocks().items():
+        if block == MONEY:  # has a table of its own
+            continue
         rows = {
             (row["indicator"], row["strategy"]): row
             for row in comparison.table(names).to_dict("records")

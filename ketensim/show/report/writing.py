@@ -12,6 +12,7 @@ from ketensim.show.report.filling import REPORT_FILE, fill_page, put_page
 from ketensim.show.report.material import Material, read_material
 from ketensim.show.report.page import Section
 from ketensim.show.report.sections.bottlenecks import bottleneck_sections
+from ketensim.show.report.sections.costs import costs_section
 from ketensim.show.report.sections.differences import differences_section
 from ketensim.show.report.sections.dks import dks_section
 from ketensim.show.report.sections.journeys import journeys_section
@@ -67,7 +68,8 @@ def render_report(material: Material, words: Messages) -> str:
     """Return the report as HTML."""
     sections = [make(material, words) for make in _SECTIONS]
     if material.compares:
-        sections.insert(_AFTER_OUTCOMES, differences_section(material, words))
+        compared = (differences_section(material, words), costs_section(material, words))
+        sections[_AFTER_OUTCOMES:_AFTER_OUTCOMES] = compared
     version = str(material.about.get("ketensim", ""))
     return fill_page(material.scenario, version, words("report.title"), sections, words)
 
