@@ -10,6 +10,7 @@ import typer
 from ketensim.show.cli.faults import at_least_one
 from ketensim.show.cli.options import (
     Debug,
+    Excel,
     Jobs,
     Lang,
     Out,
@@ -92,11 +93,13 @@ def run(
     jobs: Jobs = None,
     seed: Seed = 1,
     out: Out = None,
+    excel: Excel = False,
     quiet: Quiet = False,
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Simulate a scenario: prints the outcomes, writes a results folder with report.html."""
+    from ketensim.show.cli.excel import add_excel, check_excel
     from ketensim.show.cli.outcomes import print_outcomes
     from ketensim.show.cli.words import words_of
     from ketensim.show.cli.work import do_study, prepared, warn
@@ -104,12 +107,14 @@ def run(
     words = words_of(lang)
     at_least_one("--runs", runs)
     at_least_one("--jobs", jobs)
+    check_excel(excel)
     chain = prepared(scenario, settings or [], weeks, strategy)
     warn(chain, words, quiet=quiet)
     done = do_study(
         chain, [chain.regie.strategy], seed, runs, jobs=jobs, out=out, words=words, quiet=quiet
     )
     print_outcomes(done, words, quiet=quiet)
+    add_excel(excel, done.place, words, quiet=quiet)
 
 
 @app.command()
@@ -140,6 +145,7 @@ def compare(
     jobs: Jobs = None,
     seed: Seed = 1,
     out: Out = None,
+    excel: Excel = False,
     quiet: Quiet = False,
     lang: Lang = None,
     debug: Debug = False,
@@ -150,12 +156,14 @@ def compare(
         check_strategies_differ,
         print_comparison,
     )
+    from ketensim.show.cli.excel import add_excel, check_excel
     from ketensim.show.cli.words import words_of
     from ketensim.show.cli.work import do_study, known_strategies, prepared, warn
 
     words = words_of(lang)
     at_least_one("--runs", runs)
     at_least_one("--jobs", jobs)
+    check_excel(excel)
     chain = prepared(scenario, settings or [], weeks, None)
     chosen = known_strategies(strategies)
     check_strategies_differ(chosen)
@@ -173,6 +181,7 @@ def compare(
         indicator=indicator,
     )
     print_comparison(done, words, indicator, quiet=quiet)
+    add_excel(excel, done.place, words, quiet=quiet)
 
 
 @app.command()
@@ -300,12 +309,17 @@ def new(
 @app.command()
 def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
+    excel: Excel = False,
     quiet: Quiet = False,
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Make the report of a results folder again."""
+    from ketensim.show.cli.excel import add_excel, check_excel
     from ketensim.show.cli.words import words_of
     from ketensim.show.cli.work import report_again
 
-    report_again(folder, words_of(lang), quiet=quiet)
+    words = words_of(lang)
+    check_excel(excel)
+    report_again(folder, words, quiet=quiet)
+    add_excel(excel, folder, words, quiet=quiet)

@@ -60,3 +60,7 @@ Jobs = Annotated[
         "The results do not depend on it.",
     ),
 ]
+Excel = Annotated[
+    bool,
+    typer.Option("--excel", help="Write the tables as an Excel workbook too (ketensim[excel])."),
+]
