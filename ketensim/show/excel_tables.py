@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from ketensim.measure.results_folder import SUMMARY_FILE
 from ketensim.measure.schema import SCHEMA, TABLES
+from ketensim.show.cli.faults import InputError
 from ketensim.show.messages import Messages
 from ketensim.study.outcomes import outcome_of
 
@@ -65,7 +66,10 @@ def write_excel(folder: Path, words: Messages) -> tuple[Path, list[str]]:
     tuple
         Where it is, and a sentence for each table that is too long for it.
     """
-    lengths = {name: pq.read_metadata(folder / f"{name}.parquet").num_rows for name in SCHEMA}
+    files = {name: folder / f"{name}.parquet" for name in SCHEMA}
+    if not all(file.is_file() for file in files.values()):
+        raise InputError("excel.no_tables", place=folder)
+    lengths = {name: pq.read_metadata(file).num_rows for name, file in files.items()}
     left_out = [
         words(
             "excel.left_out",
@@ -88,7 +92,7 @@ def write_excel(folder: Path, words: Messages) -> tuple[Path, list[str]]:
     _write(book, "summary", summary, [_outcome(str(name), words) for name in summary], words)
     for name in SCHEMA:
         if lengths[name] <= MOST_ROWS:
-            table = pd.read_parquet(folder / f"{name}.parquet")
+            table = pd.read_parquet(files[name])
             _write(book, name, table, _declared(name, words), words)
     draft = folder / f".{BOOK}.part"
     try:

@@ -9,6 +9,7 @@ import pytest
 from ketensim.measure.schema import SCHEMA
 from ketensim.show import excel_tables
 from ketensim.show.cli.entry import run
+from ketensim.show.cli.faults import InputError
 from ketensim.show.excel_tables import write_excel
 from ketensim.show.form import package
 from ketensim.show.messages import messages
@@ -106,3 +107,8 @@ def test_run_says_where_the_workbook_is(capsys, tmp_path):
     assert run(["run", "beroerte", *SHORT, "--excel", "--out", str(out), "--lang", "en"]) == 0
     assert f"Excel: {out / 'tables.xlsx'}" in capsys.readouterr().out
     assert not list(out.glob(".*"))
+
+
+def test_a_folder_without_tables_of_runs_is_refused(tmp_path):
+    with pytest.raises(InputError, match="does not hold the tables of runs"):
+        write_excel(tmp_path, messages("en"))
