@@ -97,6 +97,7 @@ class Meeting:
     def _agree(self, state: ChainState, effort: Effort) -> None:
         """Let agreements grow (C2) at the layers they are made (C10), settled by power (C2b)."""
         say = state.power if self.is_on("C2b") else np.ones_like(state.power)
+        pull = self.given.receptivity_weight, self.given.receptivity_usual
         will = agreements.settled_will(state.engagement, say)
         for agreed, part in self._made(state, effort):
             agreed[:] = agreements.agreement_growth(
@@ -106,6 +107,7 @@ class Meeting:
                 state.trust,
                 state.effective_alignment,
                 self.given.agreement_gain,
+                pull,
             )
 
     def _intertwine(self, state: ChainState, hours: Floats) -> None:

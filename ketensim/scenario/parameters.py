@@ -244,6 +244,12 @@ class CoreParameters(Frozen):
     agreement_gain: float = _assumed(
         0.1, 0.0, 1.0, "1/h", "C2", "growth of an agreement by an hour in full receptivity"
     )
+    receptivity_weight: float = _assumed(
+        1.0, 0.0, 1.0, "-", "C2", "how far receptivity depends on the pair; at 0 all are alike"
+    )
+    receptivity_usual: float = _assumed(
+        0.2, 0.0, 1.0, "-", "C2", "receptivity of every pair where it does not depend on the pair"
+    )
     agreement_erosion: float = _assumed(
         0.005, 0.0, 1.0, "1/week", "C2c", "agreements that fade in a week"
     )

@@ -39,7 +39,7 @@ def load_scenario(name_or_path: str | os.PathLike[str]) -> Scenario:
     if path is None:
         names = shipped_scenarios()
         raise ScenarioError(Problem("no_file", value=os.fspath(name_or_path), candidates=names))
-    return validated(_with_base(_read_file(path), path.parent, (path.resolve(),)))
+    return validated(_with_base(read_file(path), path.parent, (path.resolve(),)))
 
 
 def shipped_scenarios() -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def _resolve(name_or_path: str | os.PathLike[str], folder: Path) -> Path | None:
     return path if os.path.exists(path) else None  # unlike Path, without error on absurd names
 
 
-def _read_file(path: Path) -> Located:
+def read_file(path: Path) -> Located:
     """Read a file as located values; its name in errors is its path, or its name if shipped."""
     name = path.name if path.parent == _shipped_folder() else str(path)
     if path.is_dir():
@@ -133,7 +133,7 @@ def _with_base(root: Located, folder: Path, chain: tuple[Path, ...]) -> Located:
     if path.resolve() in chain:
         facts = {"chain": " > ".join(step.name for step in (*chain, path))}
         raise ScenarioError(Problem("base_loop", "base", base.file, base.line, facts=facts))
-    below = _with_base(_read_file(path), path.parent, (*chain, path.resolve()))
+    below = _with_base(read_file(path), path.parent, (*chain, path.resolve()))
     return merge(below, Located(own, root.file, root.line))
 
 

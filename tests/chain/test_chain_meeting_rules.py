@@ -34,13 +34,13 @@ def test_two_partners_without_power_have_an_equal_say():
 
 
 def test_agreements_grow_with_effort_times_receptivity_and_stay_symmetric():
-    grown = agreements.agreement_growth(np.zeros((2, 2)), PAIR, HALF, HALF, HALF, 0.02)
+    grown = agreements.agreement_growth(np.zeros((2, 2)), PAIR, HALF, HALF, HALF, 0.02, (1.0, 0.2))
     assert grown[0, 1] == grown[1, 0] == pytest.approx(1 - np.exp(-0.02 * 10 * 0.125))
 
 
 def test_without_trust_of_one_in_the_other_nothing_is_agreed():
     trust = np.array([[0.0, 0.9], [0.0, 0.0]])
-    grown = agreements.agreement_growth(np.zeros((2, 2)), PAIR, HALF, trust, HALF, 0.02)
+    grown = agreements.agreement_growth(np.zeros((2, 2)), PAIR, HALF, trust, HALF, 0.02, (1.0, 0.2))
     assert (grown == 0.0).all()
 
 

@@ -37,7 +37,13 @@ def settled_will(engagement: Floats, power: Floats) -> Floats:
 
 
 def agreement_growth(
-    agreement: Floats, hours: Floats, will: Floats, trust: Floats, alignment: Floats, gain: float
+    agreement: Floats,
+    hours: Floats,
+    will: Floats,
+    trust: Floats,
+    alignment: Floats,
+    gain: float,
+    pull: tuple[float, float],
 ) -> Floats:
     """Let agreements grow by the effort put into them, as far as the partners are receptive.
 
@@ -55,6 +61,8 @@ def agreement_growth(
         (n_partners, n_partners) effective alignment [0-1].
     gain
         Growth by an hour in full receptivity [1/h].
+    pull
+        How far receptivity depends on the pair, and what it is where it does not [0-1].
 
     Returns
     -------
@@ -66,7 +74,8 @@ def agreement_growth(
     Rule C2 in docs/ODD.md; source S2 4.5 and appendix. Receptivity `x_i x_j (mutual trust) A_ij` is
     an *assumption*. Off: there are no agreements.
     """
-    receptivity = will * np.sqrt(trust * trust.T) * alignment
+    weight, usual = pull
+    receptivity = (will * np.sqrt(trust * trust.T) * alignment) ** weight * usual ** (1.0 - weight)
     closed = -np.expm1(-gain * (hours + hours.T) * receptivity)
     return np.asarray(agreement + closed * (1.0 - agreement))
 

@@ -1,0 +1,1 @@
+"""Patterns that must emerge: each an experiment of its own file in `experiments/patterns`."""

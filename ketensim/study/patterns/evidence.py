@@ -1,0 +1,164 @@
+"""The evidence for a pattern: its effects, what the ablation leaves, and how robust the sign is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketensim.flow.draws import ONCE, key, name_key, uniform
+from ketensim.scenario.parameters import Parameters
+from ketensim.study.patterns.pattern import Pattern, load_pattern
+from ketensim.study.patterns.running import Trial, run_trial
+from ketensim.study.statistics import Estimate, estimate
+from ketensim.study.worker import ignore_interrupt
+
+Values = NDArray[np.float64]
+
+SPREAD = 0.3  # how far a draw takes a parameter from its default, either way
+SEEDS_A_DRAW = 4
+REMOVED_AT_LEAST = 0.75  # of the effect, by the ablation
+ROBUST_FROM = 0.8  # share of draws in which the sign holds
+_DRAW = np.int64(201)  # purpose of the draws of parameters; those of agents stay below
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found of one pattern.
+
+    Parameters
+    ----------
+    pattern
+        The pattern.
+    effects, ablated
+        Every effect with its interval, with all mechanisms and without the responsible one.
+    draws, holds
+        Draws of all parameters that were tried, and in how many the main effect had its sign.
+    """
+
+    pattern: Pattern
+    effects: tuple[Estimate, ...]
+    ablated: tuple[Estimate, ...]
+    draws: int
+    holds: int
+
+    @property
+    def separable(self) -> bool:
+        """Whether every effect has its sign with an interval that excludes zero."""
+        pairs = zip(self.pattern.effects, self.effects, strict=True)
+        return all(min(e.low * said.sign, e.high * said.sign) > 0.0 for said, e in pairs)
+
+    @property
+    def removed(self) -> float:
+        """Share of the main effect that the ablation removes; above 1 where it turns round."""
+        return 1.0 - self.ablated[0].mean / self.effects[0].mean
+
+    @property
+    def robustness(self) -> float:
+        """Share of draws in which the sign of the main effect holds [0-1]."""
+        return self.holds / self.draws if self.draws else float("nan")
+
+    @property
+    def reached(self) -> bool:
+        """Whether the pattern emerges: separable, because of its mechanism, and robust."""
+        robust = self.draws == 0 or self.robustness >= ROBUST_FROM
+        return self.separable and self.removed >= REMOVED_AT_LEAST and robust
+
+
+def gather(
+    paths: Sequence[Path],
+    *,
+    seeds: int | None = None,
+    draws: int = 200,
+    jobs: int = 1,
+    tell: Callable[[int, int], None] | None = None,
+) -> Iterator[Evidence]:
+    """Run patterns and yield the evidence for each, in order.
+
+    Parameters
+    ----------
+    paths
+        Files of the patterns.
+    seeds
+        Paired seeds; left out, as each pattern says.
+    draws
+        Draws of all free parameters within 30% of their defaults, on fresh keys.
+    jobs
+        Processes.
+    tell
+        Told how many of how many trials are done.
+    """
+    plans = [_plan(path, load_pattern(path), seeds, draws) for path in paths]
+    total, done = sum(len(plan) for plan in plans), 0
+    with ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=ignore_interrupt
+    ) as pool:
+        under_way = [[pool.submit(run_trial, trial) for trial in plan] for plan in plans]
+        try:
+            for path, futures in zip(paths, under_way, strict=True):
+                found = []
+                for future in futures:
+                    found.append(future.result())
+                    done += 1
+                    if tell is not None:
+                        tell(done, total)
+                yield _evidence(load_pattern(path), found, draws)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _plan(path: Path, pattern: Pattern, seeds: int | None, draws: int) -> list[Trial]:
+    """List the trials of a pattern: in blocks of seeds with and without, then draw by draw."""
+    count = seeds or pattern.seeds
+    blocks = [tuple(range(1 + s, 1 + min(s + 4, count))) for s in range(0, count, 4)]
+    ablation = tuple(pattern.ablation.items())
+    trials = [Trial(path, block) for block in blocks]
+    trials += [Trial(path, block, ablation) for block in blocks]
+    for draw in range(draws):
+        first = 1_000_001 + draw * SEEDS_A_DRAW
+        fresh = tuple(range(first, first + SEEDS_A_DRAW))
+        trials.append(Trial(path, fresh, tuple(drawn_parameters(pattern, draw).items())))
+    return trials
+
+
+def drawn_parameters(pattern: Pattern, draw: int) -> dict[str, Any]:
+    """Draw all free parameters within 30% of their values: those that the pattern does not set.
+
+    Returns
+    -------
+    Values by path; bounds of a parameter hold, and whole numbers stay whole.
+    """
+    owner = key(0, name_key(pattern.name), draw, ONCE)
+    given = {**pattern.values}
+    drawn: dict[str, Any] = {}
+    for name, field in Parameters.model_json_schema()["properties"].items():
+        path = f"parameters.{name}"
+        if path in given or any(path in arm.values for arm in pattern.arms.values()):
+            continue
+        u = float(uniform(owner, _DRAW, np.uint64(name_key(name)), ONCE))
+        value = field["default"] * (1.0 + SPREAD * (2.0 * u - 1.0))
+        value = min(field["maximum"], max(field["minimum"], value))
+        drawn[path] = round(value) if field["type"] == "integer" else value
+    return drawn
+
+
+def _evidence(pattern: Pattern, found: list[Values], draws: int) -> Evidence:
+    """Put the trials of a pattern together."""
+    blocks = (len(found) - draws) // 2
+    main = np.concatenate(found[:blocks], axis=1)
+    without = np.concatenate(found[blocks : 2 * blocks], axis=1)
+    signs = [float(np.nanmean(trial[0])) * pattern.effects[0].sign for trial in found[2 * blocks :]]
+    return Evidence(
+        pattern=pattern,
+        effects=tuple(estimate(values) for values in main),
+        ablated=tuple(estimate(values) for values in without),
+        draws=draws,
+        holds=sum(sign > 0.0 for sign in signs),
+    )
