@@ -11,11 +11,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ketensim.scenario.claims import Title
 from ketensim.scenario.errors import ABSENT, Problem, ScenarioError
 from ketensim.scenario.merging import merge
 from ketensim.scenario.nodes import Located, compose, locate
 from ketensim.scenario.problems import scenario_error
-from ketensim.scenario.schema import FORMAT, Scenario, Title
+from ketensim.scenario.schema import FORMAT, Scenario
 
 _SUFFIXES = (".yaml", ".yml")
 _LARGEST_FILE_MB = 10

@@ -10,13 +10,14 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from ketensim.scenario.claims import Check, Title
 from ketensim.scenario.distributions import KEYS, Distribution
 from ketensim.scenario.groups import ArrivalStep, Group
 from ketensim.scenario.mechanisms import MECHANISMS
 from ketensim.scenario.parameters import Parameters
 from ketensim.scenario.partners import Offer, Outside, Partner
 from ketensim.scenario.problems import bare
-from ketensim.scenario.schema import Function, Horizon, Regie, Scenario, Title
+from ketensim.scenario.schema import Function, Horizon, Regie, Scenario
 
 _HEAD = """\
 # The scenario file
@@ -41,6 +42,7 @@ _PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("groups.NAME", Group),
     ("groups.NAME.arrivals, one or a list", ArrivalStep),
     ("regie", Regie),
+    ("check.NAME", Check),
     ("parameters", Parameters),
 )
 _LIMITS = (("ge", "from"), ("gt", "above"), ("le", "to"), ("lt", "below"))

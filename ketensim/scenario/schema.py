@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from ketensim.scenario.base import Frozen, FrozenDict, Many, Name, Named, Text
+from ketensim.scenario.claims import Check, Title
 from ketensim.scenario.distributions import Distribution
 from ketensim.scenario.errors import fault
 from ketensim.scenario.groups import Group, positive_on_average
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
 FORMAT = 1
 #: Longest run, warm-up included [weeks].
 LONGEST_RUN = 10_000
-
-
-class Title(Frozen):
-    """What a scenario is called in the languages of the screens."""
-
-    nl: Text = Field(description="Dutch title", json_schema_extra={"unit": "-"})
-    en: Text = Field(description="English title", json_schema_extra={"unit": "-"})
 
 
 class Horizon(Frozen):
@@ -118,16 +112,6 @@ class Regie(Frozen):
     )
 
 
-def _in_order(bounds: tuple[float, float]) -> tuple[float, float]:
-    """Require that a published range runs from low to high."""
-    if bounds[0] > bounds[1]:
-        raise fault("range_order", got=list(bounds))
-    return bounds
-
-
-Range = Annotated[tuple[float, float], Field(strict=False), AfterValidator(_in_order)]
-
-
 class Scenario(Frozen):
     """The validated description of a chain; it never changes (INTERFACE, scenario file).
 
@@ -152,7 +136,7 @@ class Scenario(Frozen):
     roles
         Who plays which role, beside the roles of the partners themselves.
     check
-        Published figures: the range in which a run should find an indicator.
+        What should come out: published figures, and what the sources say should happen.
     """
 
     format: int = Field(
@@ -195,9 +179,9 @@ class Scenario(Frozen):
     roles: Annotated[dict[Role, Many[Player]], AfterValidator(FrozenDict)] = Field(
         default=FrozenDict(), description="who plays which role", json_schema_extra={"unit": "-"}
     )
-    check: Annotated[dict[Text, Range], AfterValidator(FrozenDict)] = Field(
+    check: Annotated[dict[Text, Check], AfterValidator(FrozenDict)] = Field(
         default=FrozenDict(),
-        description="published figures: indicator and its range",
+        description="what should come out, by name: published ranges and what sources say",
         json_schema_extra={"unit": "-"},
     )
 
@@ -226,6 +210,14 @@ class Scenario(Frozen):
         if self.horizon.follow_up is not None:
             return self.horizon.follow_up
         return max((group.norm_weeks or 0.0 for group in self.groups), default=0.0)
+
+    @property
+    def published(self) -> dict[str, tuple[float, float]]:
+        """The published range of every indicator that has one, as the scenario stands."""
+        levels = {n: c for n, c in self.check.items() if c.between and not c.change}
+        return {
+            c.indicator or n: c.between for n, c in levels.items() if c.between and not c.strategy
+        }
 
     @staticmethod
     def from_text(text: str, source: str = "<text>") -> Scenario:

@@ -248,6 +248,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} is not a dimension of complexity",
         "{path} is geen dimensie van complexiteit",
     ),
+    "check_expects": (
+        "{path} must say either the range that it lies between or the direction that it goes",
+        "{path} moet zeggen tussen welke grenzen het ligt (between) of welke kant het op gaat "
+        "(direction), een van beide",
+    ),
+    "check_no_effect": (
+        "{path} needs a change, or a strategy against another, for its direction",
+        "{path} heeft een verandering nodig (change), of een strategie tegenover een andere, "
+        "om een kant op te gaan",
+    ),
+    "check_margin": (
+        "{path} belongs to the direction same, and that needs it",
+        "{path} hoort bij de richting same, en die heeft het nodig",
+    ),
     "between": (
         "{path} must lie between {low:g} and {high:g}",
         "{path} moet tussen {low:g} en {high:g} liggen",

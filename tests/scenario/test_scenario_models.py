@@ -90,7 +90,7 @@ def test_a_player_says_how_and_when_it_plays_its_role():
 
 def test_published_figures_are_ranges():
     scenario = example(("format: 1\n", "format: 1\ncheck: {resolved_share: [0.8, 0.9]}\n"))
-    assert scenario.check == {"resolved_share": (0.8, 0.9)}
+    assert scenario.published == {"resolved_share": (0.8, 0.9)}
 
 
 def test_a_good_scenario_has_no_fault():

@@ -64,8 +64,9 @@ def there_and_back(scenario, folder, lang):
 def test_a_shipped_scenario_comes_back_the_same(name, lang, tmp_path):
     scenario = load_scenario(name)
     back = there_and_back(scenario, tmp_path, lang)
-    assert back == scenario
-    assert back.digest() == scenario.digest()  # the order of names too
+    held = scenario.with_values({"check": scenario.published})
+    assert back == held
+    assert back.digest() == held.digest()  # the order of names too
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

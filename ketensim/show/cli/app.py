@@ -70,15 +70,24 @@ def validate(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Scenario files, or shipped names.")
     ],
+    run: Annotated[
+        bool, typer.Option("--run", help="Run what stands under check, and say what holds.")
+    ] = False,
+    jobs: Jobs = None,
     quiet: Quiet = False,
     lang: Lang = None,
     debug: Debug = False,
 ) -> int:
     """Check scenario files: says which file, line, field and rule, and the nearest valid key."""
-    from ketensim.show.cli.checking import validate_files
+    from ketensim.show.cli.checking import run_checks, validate_files
     from ketensim.show.cli.words import words_of
 
-    return validate_files(files, words_of(lang), quiet=quiet)
+    words = words_of(lang)
+    at_least_one("--jobs", jobs)
+    status = validate_files(files, words, quiet=quiet)
+    if status or not run:
+        return status
+    return run_checks(files, words, jobs=jobs, quiet=quiet)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`ketensim validate`: check scenario files one by one."""
+"""`ketensim validate`: check scenario files one by one, and with --run what should come out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from ketensim.scenario.errors import ScenarioError
 from ketensim.scenario.reading import load_scenario
 
 if TYPE_CHECKING:
+    from ketensim.scenario.schema import Scenario
     from ketensim.show.messages import Messages
+    from ketensim.study.checks import Finding
 
 
 def validate_files(names: list[str], words: Messages, *, quiet: bool) -> int:
@@ -33,3 +35,48 @@ def validate_files(names: list[str], words: Messages, *, quiet: bool) -> int:
             }
             sys.stdout.write(f"{words('cli.valid', **facts)}\n")
     return 2 if wrong else 0
+
+
+def run_checks(names: list[str], words: Messages, *, jobs: int | None, quiet: bool) -> int:
+    """Run the checks of scenarios that are right; return 1 where one does not hold."""
+    failed = 0
+    for name in names:
+        failed += _run_checks(load_scenario(name), words, jobs=jobs, quiet=quiet)
+    return 1 if failed else 0
+
+
+def _run_checks(scenario: Scenario, words: Messages, *, jobs: int | None, quiet: bool) -> int:
+    """Run the checks of one scenario, say what came out, and count those that do not hold."""
+    from ketensim.show.cli.stopping import undisturbed_compiler, until_stopped
+    from ketensim.study.checks import findings
+
+    if not scenario.check and not quiet:
+        sys.stdout.write(f"{words('cli.check.none', name=scenario.name)}\n")
+    failed = 0
+    with undisturbed_compiler():
+        for finding in until_stopped(findings(scenario, jobs=jobs)):
+            failed += not finding.holds
+            if not (quiet and finding.holds):
+                sys.stdout.write(f"{scenario.name}: {_told(finding, words)}\n")
+                sys.stdout.flush()
+    return failed
+
+
+def _told(finding: Finding, words: Messages) -> str:
+    """Say what a check expected and what came out."""
+    from ketensim.show.cli.figures import Figures
+    from ketensim.study.outcomes import outcome_of
+
+    check, found = finding.check, finding.found
+    figures = Figures(words, outcome_of(finding.indicator))
+    verdict = words("cli.check.holds" if finding.holds else "cli.check.fails")
+    facts = {"verdict": verdict, "check": finding.name, "runs": found.runs}
+    facts |= {"outcome": figures.outcome.words(words.language), "unit": figures.unit}
+    if check.between is not None:
+        facts |= {"found": figures.write(found.mean), "expected": figures.interval(*check.between)}
+        return words("cli.check.level", **facts)
+    said = getattr(check.says, words.language)
+    effect = figures.write(found.mean, signed=True)
+    interval = figures.interval(found.low, found.high, signed=True)
+    source = {"says": said, "source": check.source, "found": effect, "interval": interval}
+    return words("cli.check.effect", **facts, **source)

@@ -38,6 +38,13 @@ def filled(scenario: Scenario, words: Messages) -> dict[str, list[Row]]:
     }
 
 
+def as_held(scenario: Scenario) -> Scenario:
+    """Return a scenario as a form can hold it: of its checks only the published ranges."""
+    data = scenario.to_data()
+    ranges = {name: stated for name, stated in data["check"].items() if isinstance(stated, list)}
+    return scenario.with_values({"check": ranges})
+
+
 def cell(value: Any, column: Column, words: Messages) -> Any:
     """Write a value the way it stands in a cell: numbers as numbers, lists as text."""
     if isinstance(value, list):
@@ -120,9 +127,10 @@ def _mechanisms(data: Data) -> Iterator[Row]:
 
 
 def _check(data: Data) -> Iterator[Row]:
-    """Give a row to every published figure."""
-    for indicator, (low, high) in data["check"].items():
-        yield {"indicator": indicator, "lowest": low, "highest": high}
+    """Give a row to every published figure; what sources say should happen has no sheet."""
+    for indicator, stated in data["check"].items():
+        if isinstance(stated, list):
+            yield {"indicator": indicator, "lowest": stated[0], "highest": stated[1]}
 
 
 _ROWS: dict[str, Callable[[Data], Iterator[Row]]] = {

@@ -66,6 +66,8 @@ def example(name: str | None, language: str) -> Scenario:
 def write_form(scenario: Scenario, path: Path, words: Messages, book: str) -> None:
     """Write a scenario as a form; refuse one that would not come back the same.
 
+    Of its checks a form holds the published ranges.
+
     Parameters
     ----------
     scenario
@@ -80,7 +82,7 @@ def write_form(scenario: Scenario, path: Path, words: Messages, book: str) -> No
     from openpyxl.utils.exceptions import IllegalCharacterError
 
     from ketensim.show.form.assembling import scenario_of
-    from ketensim.show.form.filling import filled
+    from ketensim.show.form.filling import as_held, filled
     from ketensim.show.form.writing import workbook
 
     try:
@@ -88,7 +90,7 @@ def write_form(scenario: Scenario, path: Path, words: Messages, book: str) -> No
     except IllegalCharacterError as error:
         reason = words("form.error.characters")
         raise InputError("form.error.lossy", name=scenario.name, reason=reason) from error
-    if scenario_of(path, words).digest() != scenario.digest():
+    if scenario_of(path, words).digest() != as_held(scenario).digest():
         reason = words("form.error.differs")
         raise InputError("form.error.lossy", name=scenario.name, reason=reason)
 

@@ -19,7 +19,7 @@ from ketensim.study.statistics import estimate
 def method_section(material: Material, words: Messages) -> Section:
     """State all that is needed to do the same again and to weigh what came out."""
     tables = [_facts(material, words)]
-    if material.scenario.check:
+    if material.scenario.published:
         tables.append(_check(material, words))
     tables.append(_sources(material, words))
     tables.append(_parameters(material, words))
@@ -85,7 +85,7 @@ def _is_range(seeds: list[int]) -> bool:
 def _check(material: Material, words: Messages) -> Table:
     """Compare what came out with the figures that are published, under the first strategy."""
     rows = []
-    for name, (low, high) in material.scenario.check.items():
+    for name, (low, high) in material.scenario.published.items():
         base = name.partition("@")[0]
         factor = 100.0 if outcome_of(base).is_share else 1.0
         found = estimate(material.arms[0].indicator(name))
