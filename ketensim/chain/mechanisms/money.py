@@ -1,0 +1,220 @@
+"""Money: each organisation for its own output, the chain for its results, or the client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import exp
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketensim.chain.layout import ENGAGEMENT, LIFT, PLACES, PROMISE, STAFFING
+from ketensim.chain.mechanism import Mechanism, Work, parameter
+
+if TYPE_CHECKING:
+    from ketensim.chain.model import KetenModel
+    from ketensim.flow import Week
+    from ketensim.scenario.roles import Money as Form
+
+Floats = NDArray[np.float64]
+
+_QUARTER = 13  # weeks between two moments at which money is moved
+_FULL = 1.0  # clients in hand over places, from which there is a queue
+_LEAST_STAFF = 0.5  # part of its staff that a partner always keeps
+
+
+@dataclass(frozen=True)
+class Funding(Work):
+    """Have partners paid in another way: a new form of money takes hours to introduce.
+
+    Attributes
+    ----------
+    form
+        The way to pay that takes the place of the others.
+    """
+
+    form: Form
+
+
+@dataclass
+class Shares:
+    """Which share of the money is paid in which way [0-1]; all 0 where nobody pays."""
+
+    silo: float = 0.0
+    chain: float = 0.0
+    personal_budget: float = 0.0
+    performance: float = 0.0
+
+
+@dataclass
+class Purse:
+    """What financiers know and have done.
+
+    Attributes
+    ----------
+    introduced
+        Shares of the money that the regisseur has had changed [0-1].
+    results
+        Share of the clients who left lately that was resolved [0-1].
+    load, staffing
+        (n_partners,) clients in hand over places, of late; factor on staff after moving money.
+    paid
+        Which share of the money is paid in which way this week [0-1].
+    """
+
+    load: Floats
+    staffing: Floats
+    introduced: Shares = field(default_factory=Shares)
+    paid: Shares = field(default_factory=Shares)
+    results: float = 0.5
+
+
+@dataclass(frozen=True)
+class Money(Mechanism):
+    """Pay partners, each in the way that those who play the financier pay.
+
+    Notes
+    -----
+    Rule P10 in docs/ODD.md; source S2 5.6 (money can further or hinder cooperation; pots for pilots
+    while structural money goes by organisation; personal budgets tempt partners to work for the
+    client), 4.1 (box on the patient's purse), 7.1. It is role R6 too. Financiers weigh alike; who
+    says nothing pays silo money. That silo money makes a partner with full places pick easy
+    clients, that performance money works on what is promised, not given and seen, and all sizes
+    are *assumptions*.
+    """
+
+    id: ClassVar[str] = "P10"
+    line: ClassVar[dict[str, str]] = {
+        "nl": "geld: per organisatie, voor de keten, met de cliënt mee of op prestaties (ook R6)",
+        "en": "money: by organisation, for the chain, with the client, or by performance (R6 too)",
+    }
+    form: ClassVar[str] = (
+        "with s the share of the financiers that pay so, funding adds to engagement (P1): silo "
+        "-`silo_pull` s; chain `chain_reward` s x share resolved of those who left in about a "
+        "quarter; personal budget `budget_reward` s x (1 - share of the places of its functions); "
+        "performance `performance_reward` s x transparency x (promise - engagement, if positive); "
+        "silo makes stations skim (F6) `silo_skim` s x occupied places; each quarter chain money "
+        "moves `chain_shift` s of the staff of the least to the most loaded partner while clients "
+        "wait there; an hour of the regisseur turns `funding_pace` of the other money into the "
+        "form it works for, for good"
+    )
+    off: ClassVar[str] = "money does not matter"
+    source: ClassVar[str] = "S2 4.1, 5.6, 7.1"
+    takes: ClassVar[tuple[type[Work], ...]] = (Funding,)
+
+    silo_pull: float = parameter(
+        0.2, 0.0, 10.0, "logit", "drag on engagement of pay for own output only", "S2 5.6"
+    )
+    silo_skim: float = parameter(
+        0.2, 0.0, 1.0, "-", "how much rarer a full station accepts the most severe", "S2 5.6"
+    )
+    chain_reward: float = parameter(
+        0.6, 0.0, 10.0, "logit", "lift of engagement by pay for results of the chain", "S2 7.1"
+    )
+    chain_shift: float = parameter(
+        0.03, 0.0, 0.5, "1/quarter", "staff of the least loaded that goes to the bottleneck", "S2 3"
+    )
+    budget_reward: float = parameter(
+        1.0, 0.0, 10.0, "logit", "lift where clients with a budget can go elsewhere", "S2 4.1"
+    )
+    performance_reward: float = parameter(
+        3.0, 0.0, 20.0, "logit", "lift by pay at stake for a promise wholly broken", "S2 5.6"
+    )
+    funding_pace: float = parameter(
+        0.001, 0.0, 1.0, "1/h", "part of the money that an hour gets paid in another way"
+    )
+
+    def start(self, chain: KetenModel) -> Purse:
+        """Begin with a chain that is neither busy nor idle."""
+        count = chain.network.n_partners
+        return Purse(load=np.full(count, 0.5), staffing=np.ones(count))
+
+    def take(self, chain: KetenModel, memory: Purse, work: Work) -> None:
+        """Introduce another way to pay, in the place of all others."""
+        assert isinstance(work, Funding)
+        turned = 1.0 - exp(-self.funding_pace * work.hours)
+        for form, share in vars(memory.introduced).items():
+            gained = 1.0 - share if form == work.form else -share
+            setattr(memory.introduced, form, share + turned * gained)
+
+    def before(self, chain: KetenModel, memory: Purse) -> None:
+        """Let money work on what partners want, and once a quarter move it."""
+        pays = memory.paid = shares(chain)
+        state = chain.state
+        rows = state.partners
+        if chain.week % _QUARTER == 0:
+            self._move(chain, memory, pays.chain)
+        rows[STAFFING] *= memory.staffing
+        lift = self.chain_reward * pays.chain * memory.results - self.silo_pull * pays.silo
+        broken = np.maximum(0.0, rows[PROMISE] - rows[ENGAGEMENT])
+        lift = lift + self.performance_reward * pays.performance * state.transparency * broken
+        rows[LIFT] += lift
+        if pays.personal_budget > 0.0:
+            rows[LIFT] += self.budget_reward * pays.personal_budget * (1.0 - monopoly(chain))
+
+    def settle(self, chain: KetenModel, memory: Purse) -> None:
+        """Have stations that are paid for output and have no empty places pick easy clients."""
+        occupied = chain.flow.week.station_in_treatment / chain.state.stations[PLACES]
+        chain.rates.skim[:] = self.silo_skim * memory.paid.silo * np.minimum(1.0, occupied)
+
+    def after(self, chain: KetenModel, memory: Purse, week: Week) -> None:
+        """Keep up results and load."""
+        good = int(week.resolved.sum())
+        left = good + int((week.unresolved + week.gave_up + week.lost).sum())
+        if left > 0:
+            memory.results += (good / left - memory.results) / _QUARTER
+        partner, count = chain.network.station_partner, chain.network.n_partners
+        in_hand = np.bincount(partner, week.station_waiting + week.station_in_treatment, count)
+        places = np.bincount(partner, chain.state.stations[PLACES], count) * memory.staffing
+        memory.load += (in_hand / places - memory.load) / _QUARTER
+
+    def _move(self, chain: KetenModel, memory: Purse, share: float) -> None:
+        """Move staff from the least to the most loaded partner, where clients wait."""
+        there = np.flatnonzero(chain.state.partners[STAFFING] > 0.0)
+        if share == 0.0 or len(there) < 2:
+            return
+        giver = there[np.argmin(memory.load[there])]
+        taker = there[np.argmax(memory.load[there])]
+        if not memory.load[giver] < _FULL < memory.load[taker]:
+            return
+        staff = chain.chain_scenario.partners
+        given = min(self.chain_shift * share, memory.staffing[giver] - _LEAST_STAFF)
+        memory.staffing[giver] -= given
+        memory.staffing[taker] += given * staff[giver].staff / staff[taker].staff
+
+
+def shares(chain: KetenModel) -> Shares:
+    """Say which share of the money is paid in which way this week.
+
+    Financiers weigh alike; what the regisseur had changed takes the place of part of all they
+    pay. Without financiers, or with P10 off, there is no money to pay in any way.
+    """
+    paid = Shares()
+    purse = chain.memories.get("P10")
+    financiers = chain.playing("financier")
+    if purse is None or not financiers:
+        return paid
+    for financier in financiers:
+        form = financier.player.money or "silo"
+        setattr(paid, form, getattr(paid, form) + 1.0 / len(financiers))
+    changed = vars(purse.introduced)
+    kept = 1.0 - sum(changed.values())
+    for name, new in changed.items():
+        setattr(paid, name, getattr(paid, name) * kept + new)
+    return paid
+
+
+def monopoly(chain: KetenModel) -> Floats:
+    """Say how far each partner is the only one to go to (n_partners,) [0-1].
+
+    Its share of the staffed places of a function, averaged over its places; 1 for who has none.
+    """
+    network = chain.network
+    places = chain.state.stations[PLACES] * chain.state.partners[STAFFING, network.station_partner]
+    of_function = np.bincount(network.station_function, places, network.n_functions)
+    of_function = of_function[network.station_function]
+    share = np.divide(places, of_function, out=np.ones_like(places), where=of_function > 0.0)
+    own = np.bincount(network.station_partner, places, network.n_partners)
+    held = np.bincount(network.station_partner, places * share, network.n_partners)
+    return np.divide(held, own, out=np.ones_like(own), where=own > 0.0)

@@ -1,0 +1,47 @@
+"""Personal budget: money follows the client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ketensim.chain.mechanisms.money import Funding
+from ketensim.chain.regie.strategy import Effort, Strategy, View, setting
+
+
+@dataclass(frozen=True)
+class PersonalBudget(Strategy):
+    """Have financiers give clients a budget with which they choose who helps them.
+
+    Source S2 4.1, box 'De portemonnee van de patiënt', 5.6. Rule P10 in the ODD turns hours into
+    budgets, P7c lets newcomers in where entry is free. By level: policy and network - financiers
+    change how they pay; chain and trajectory - clients choose. How long it takes is an
+    *assumption*.
+
+    Parameters
+    ----------
+    introduction
+        Weeks of introduction, after which the regisseur rests [week].
+    """
+
+    name: ClassVar[str] = "personal_budget"
+    title: ClassVar[dict[str, str]] = {"nl": "Persoonsgebonden budget", "en": "Personal budget"}
+    line: ClassVar[dict[str, str]] = {
+        "nl": "Het geld volgt de cliënt, die kiest wie helpt; dat schept concurrentie.",
+        "en": "Money follows the client, who chooses who helps; that creates competition.",
+    }
+    source: ClassVar[str] = "S2 4.1, box 'De portemonnee van de patiënt'; S2 5.6"
+
+    introduction: int = setting(
+        104,
+        0,
+        10_000,
+        en="weeks of introduction, after which the regisseur rests",
+        nl="weken van invoering, waarna de regisseur rust",
+    )
+
+    def act(self, view: View, hours: float) -> Effort:
+        """Introduce budgets with all hours, and then rest."""
+        if view.week >= self.introduction:
+            return Effort()
+        return Effort(works=(Funding(hours, form="personal_budget"),))
