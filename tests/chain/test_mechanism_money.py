@@ -62,15 +62,24 @@ def test_without_p10_no_money_works():
     assert (model.rates.skim == 0.0).all()
 
 
-def test_silo_money_pulls_at_everybody():
-    assert act(paid("insurer")) == pytest.approx(-0.2)
+def test_silo_money_makes_the_idle_eager_and_the_full_turn_away():
+    model = paid("insurer")
+    model.memories["P10"].occupied[:] = [0.0, 0.9, 1.0]
+    assert act(model) == pytest.approx([0.5, 0.0, -0.05 / 0.9])
+
+
+def test_occupied_places_are_remembered_for_about_a_quarter():
+    model = paid("insurer", **{"partners.partner1.offers.step1.fte": 2.0}).run()
+    occupied = model.memories["P10"].occupied
+    assert 0.9 < occupied[1] <= 1.0
+    assert (occupied[[0, 2]] < 0.85).all()
 
 
 def test_silo_money_makes_full_stations_pick_easy_clients_and_empty_ones_take_all():
     model = paid("insurer", **{"partners.partner1.offers.step1.fte": 2.0}).run()
     busy = model.flow.week.station_in_treatment / model.network.places
     model.step()
-    assert model.rates.skim == pytest.approx(0.2 * busy)
+    assert model.rates.skim == pytest.approx(0.1 * busy)
     assert model.rates.skim[1] > model.rates.skim[2]
 
 
@@ -82,7 +91,7 @@ def test_silo_money_lets_fewer_severe_clients_through_than_without_it():
             total += int(model.flow.week.refused.sum())
         return total
 
-    same = {"parameters.silo_pull": 0.0, "mechanisms.P4": "off"}
+    same = {"parameters.silo_pull": 0.0, "parameters.silo_skim": 0.5, "mechanisms.P4": "off"}
     assert refused(paid("insurer", **same)) > 20 > refused(paid(pot("chain"), **same)) == 0
 
 

@@ -57,13 +57,15 @@ class Purse:
         Shares of the money that the regisseur has had changed [0-1].
     results
         Share of the clients who left lately that was resolved [0-1].
-    load, staffing
-        (n_partners,) clients in hand over places, of late; factor on staff after moving money.
+    load, occupied, staffing
+        (n_partners,) clients in hand, and in treatment, over places, of late [-]; factor on staff
+        after moving money.
     paid
         Which share of the money is paid in which way this week [0-1].
     """
 
     load: Floats
+    occupied: Floats
     staffing: Floats
     introduced: Shares = field(default_factory=Shares)
     paid: Shares = field(default_factory=Shares)
@@ -79,9 +81,10 @@ class Money(Mechanism):
     Rule P10 in docs/ODD.md; source S2 5.6 (money can further or hinder cooperation; pots for pilots
     while structural money goes by organisation; personal budgets tempt partners to work for the
     client), 4.1 (box on the patient's purse), 7.1. It is role R6 too. Financiers weigh alike; who
-    says nothing pays silo money. That silo money makes a partner with full places pick easy
-    clients, that performance money works on what is promised, not given and seen, and all sizes
-    are *assumptions*.
+    says nothing pays silo money. That pay for own output makes a partner with empty places eager
+    and one with full places turn away and pick easy clients, that performance money works on what
+    is promised, seen and not given, and all sizes are *assumptions*. The base of P1 holds for a
+    chain as busy as usual and paid by organisation, as most are.
     """
 
     id: ClassVar[str] = "P10"
@@ -91,8 +94,9 @@ class Money(Mechanism):
     }
     form: ClassVar[str] = (
         "with s the share of the financiers that pay so, funding adds to engagement (P1): silo "
-        "-`silo_pull` s; chain `chain_reward` s x share resolved of those who left in about a "
-        "quarter; personal budget `budget_reward` s x (1 - share of the places of its functions); "
+        "`silo_pull` s x (1 - occupied places / `silo_usual`); chain `chain_reward` s x share "
+        "resolved of those who left in about a quarter; personal budget `budget_reward` s x (1 - "
+        "share of the places of its functions); "
         "performance `performance_reward` s x transparency x (promise - engagement, if positive); "
         "silo makes stations skim (F6) `silo_skim` s x occupied places; each quarter chain money "
         "moves `chain_shift` s of the staff of the least to the most loaded partner while clients "
@@ -104,10 +108,13 @@ class Money(Mechanism):
     takes: ClassVar[tuple[type[Work], ...]] = (Funding,)
 
     silo_pull: float = parameter(
-        0.2, 0.0, 10.0, "logit", "drag on engagement of pay for own output only", "S2 5.6"
+        0.5, 0.0, 10.0, "logit", "lift of who has no client at all, paid for own output", "S2 5.6"
+    )
+    silo_usual: float = parameter(
+        0.9, 0.1, 1.0, "-", "occupied places at which output is what others count on"
     )
     silo_skim: float = parameter(
-        0.2, 0.0, 1.0, "-", "how much rarer a full station accepts the most severe", "S2 5.6"
+        0.1, 0.0, 1.0, "-", "how much rarer a full station accepts the most severe", "S2 5.6"
     )
     chain_reward: float = parameter(
         0.6, 0.0, 10.0, "logit", "lift of engagement by pay for results of the chain", "S2 7.1"
@@ -126,9 +133,9 @@ class Money(Mechanism):
     )
 
     def start(self, chain: KetenModel) -> Purse:
-        """Begin with a chain that is neither busy nor idle."""
-        count = chain.network.n_partners
-        return Purse(load=np.full(count, 0.5), staffing=np.ones(count))
+        """Begin with a chain that is as busy as usual."""
+        usual = np.full(chain.network.n_partners, self.silo_usual)
+        return Purse(load=usual, occupied=usual.copy(), staffing=np.ones_like(usual))
 
     def take(self, chain: KetenModel, memory: Purse, work: Work) -> None:
         """Introduce another way to pay, in the place of all others."""
@@ -146,17 +153,20 @@ class Money(Mechanism):
         if chain.week % _QUARTER == 0:
             self._move(chain, memory, pays.chain)
         rows[STAFFING] *= memory.staffing
-        lift = self.chain_reward * pays.chain * memory.results - self.silo_pull * pays.silo
+        lift = self.chain_reward * pays.chain * memory.results
         broken = np.maximum(0.0, rows[PROMISE] - rows[ENGAGEMENT])
         lift = lift + self.performance_reward * pays.performance * state.transparency * broken
         rows[LIFT] += lift
+        if pays.silo > 0.0:
+            filled = memory.occupied / self.silo_usual
+            rows[LIFT] += self.silo_pull * pays.silo * (1.0 - filled)
         if pays.personal_budget > 0.0:
             rows[LIFT] += self.budget_reward * pays.personal_budget * (1.0 - monopoly(chain))
 
     def settle(self, chain: KetenModel, memory: Purse) -> None:
         """Have stations that are paid for output and have no empty places pick easy clients."""
         occupied = chain.flow.week.station_in_treatment / chain.state.stations[PLACES]
-        chain.rates.skim[:] = self.silo_skim * memory.paid.silo * np.minimum(1.0, occupied)
+        chain.rates.skim[:] = self.silo_skim * memory.paid.silo * occupied
 
     def after(self, chain: KetenModel, memory: Purse, week: Week) -> None:
         """Keep up results and load."""
@@ -165,9 +175,11 @@ class Money(Mechanism):
         if left > 0:
             memory.results += (good / left - memory.results) / _QUARTER
         partner, count = chain.network.station_partner, chain.network.n_partners
-        in_hand = np.bincount(partner, week.station_waiting + week.station_in_treatment, count)
-        places = np.bincount(partner, chain.state.stations[PLACES], count) * memory.staffing
-        memory.load += (in_hand / places - memory.load) / _QUARTER
+        places = np.bincount(partner, chain.state.stations[PLACES], count)
+        treated = np.bincount(partner, week.station_in_treatment, count)
+        in_hand = treated + np.bincount(partner, week.station_waiting, count)
+        memory.load += (in_hand / places / memory.staffing - memory.load) / _QUARTER
+        memory.occupied += (treated / places - memory.occupied) / _QUARTER
 
     def _move(self, chain: KetenModel, memory: Purse, share: float) -> None:
         """Move staff from the least to the most loaded partner, where clients wait."""
