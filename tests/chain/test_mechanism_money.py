@@ -65,7 +65,7 @@ def test_without_p10_no_money_works():
 def test_silo_money_makes_the_idle_eager_and_the_full_turn_away():
     model = paid("insurer")
     model.memories["P10"].occupied[:] = [0.0, 0.9, 1.0]
-    assert act(model) == pytest.approx([0.5, 0.0, -0.05 / 0.9])
+    assert act(model) == pytest.approx([0.2, 0.0, -0.02 / 0.9])
 
 
 def test_occupied_places_are_remembered_for_about_a_quarter():

@@ -108,7 +108,7 @@ class Money(Mechanism):
     takes: ClassVar[tuple[type[Work], ...]] = (Funding,)
 
     silo_pull: float = parameter(
-        0.5, 0.0, 10.0, "logit", "lift of who has no client at all, paid for own output", "S2 5.6"
+        0.2, 0.0, 10.0, "logit", "lift of who has no client at all, paid for own output", "S2 5.6"
     )
     silo_usual: float = parameter(
         0.9, 0.1, 1.0, "-", "occupied places at which output is what others count on"
