@@ -43,12 +43,11 @@ class Meeting:
         effort = effort.landed(state.mandate)
         if self.is_on("C10"):
             self._consult(state, effort)
-        expectation = effort.campaign + effort.communication
-        if expectation > 0.0 and self.is_on("C1"):
+        if effort.campaign > 0.0 and self.is_on("C1"):
             state.urgency, state.wear = urgency.campaign(
                 state.urgency,
                 state.wear,
-                expectation,
+                effort.campaign,
                 state.nuisance,
                 self.given.campaign_gain,
                 self.given.campaign_wear,

@@ -97,6 +97,7 @@ class _Books:
     regie_hours: Floats
     maturity: Floats
     hired: Floats
+    organisation: Small
 
     @classmethod
     def empty(cls, network: Network, weeks: int) -> _Books:
@@ -114,6 +115,7 @@ class _Books:
             regie_hours=np.zeros(weeks),
             maturity=np.full((weeks, len(GROWTH_FIELDS)), np.nan),
             hired=np.zeros((weeks, partners)),
+            organisation=np.zeros((weeks, partners), np.int32),
         )
 
 
@@ -163,6 +165,7 @@ class Recorder:
         books.urgency[row] = state.urgency
         books.regie_hours[row] = regie_hours
         books.maturity[row] = state.maturity
+        books.organisation[row] = state.organisation
         if hired is not None:
             books.hired[row] = hired
         self._row = row + 1
@@ -229,6 +232,7 @@ class Recorder:
             regie_hours=regie,
             chain_cost=states["fte"] @ wage + regie * scenario.parameters.regie_wage,
             maturity=books.maturity[:rows],
+            organisation=books.organisation[:rows],
             started_at=started_at,
             seconds=seconds,
         )

@@ -98,6 +98,8 @@ class ChainState:
     urgency, wear, knowledge, nuisance, transparency
         Urgency, wear of campaigning, maturity of the knowledge base, share of clients that nobody
         is treating, transparency of the relations in use [0-1].
+    organisation
+        (n_partners,) number of the organisation that each is part of: its own, until a merger.
     measured, mandate
         How far the joint ambition is measured and shown, and how far the mandate of regie is alive
         [0-1].
@@ -116,6 +118,7 @@ class ChainState:
     stations: Floats
     months_a_client: Floats
     maturity: Floats
+    organisation: NDArray[np.int64]
     explored: float = 0.0
     organised: float = 0.0
     attention: float = 1.0
@@ -170,6 +173,7 @@ class ChainState:
             stations=np.array([network.places.astype(float), np.zeros(network.n_stations)]),
             months_a_client=months / network.places,
             maturity=np.full(len(GROWTH_FIELDS), np.nan),
+            organisation=np.arange(count, dtype=np.int64),
         )
 
     def clear_week(self) -> None:

@@ -34,7 +34,7 @@ class Evidence:
     tried, faults, put_right
         Referrals offered, faults closed, and faults put right before anything escalated.
     partners, disciplines
-        Active partners and disciplines.
+        Active organisations and disciplines.
     """
 
     accepted: Numbers
@@ -50,7 +50,7 @@ class Evidence:
     tried: Numbers
     faults: Numbers
     put_right: Numbers
-    partners: Ints
+    partners: Numbers
     disciplines: Ints
 
 

@@ -81,7 +81,7 @@ class _Weekly:
             tried=tally["offered"],
             faults=faults(tally) + broken,
             put_right=tally["recovered"] + kept,
-            partners=distinct(active, np.asarray(records.station_partner)),
+            partners=organisations(active, self.measured),
             disciplines=distinct(active, disciplines(self.measured)),
         )
 
@@ -137,7 +137,7 @@ class _Pooled:
             tried=self._handed(tally["offered"]),
             faults=self._handed(faults(tally)) + broken,
             put_right=self._handed(tally["recovered"]) + kept,
-            partners=distinct(active, np.asarray(measured.records.station_partner)),
+            partners=mean_organisations(active, measured),
             disciplines=distinct(active, disciplines(measured)),
         )
 
@@ -227,6 +227,26 @@ def disciplines(measured: Measured) -> Ints:
     known = sorted(set(names))
     codes = np.array([known.index(name) for name in names], np.int64)
     return codes[np.asarray(measured.records.station_function)]
+
+
+def organisations(active: NDArray[np.bool_], measured: Measured) -> Ints:
+    """Count the organisations among the active stations (W, S) of each week (W,)."""
+    part_of = np.asarray(measured.records.organisation)
+    counted = np.zeros(len(part_of), np.int64)
+    for mergers in np.unique(part_of, axis=0):
+        weeks = (part_of == mergers).all(axis=1)
+        counted[weeks] = distinct(active[weeks], mergers[measured.records.station_partner])
+    return counted
+
+
+def mean_organisations(active: NDArray[np.bool_], measured: Measured) -> Floats:
+    """Count the organisations among the active stations (X, S), on average over the weeks (X,)."""
+    recorded = np.asarray(measured.records.organisation)[measured.recorded]
+    if not len(recorded):  # nothing but warm-up so far: nobody has merged
+        recorded = np.arange(recorded.shape[1])[None, :]
+    states, weeks = np.unique(recorded, axis=0, return_counts=True)
+    counted = [distinct(active, own[measured.records.station_partner]) for own in states]
+    return np.asarray(weeks @ np.array(counted) / weeks.sum())
 
 
 def distinct(active: NDArray[np.bool_], keys: Ints) -> Ints:

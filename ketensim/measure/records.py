@@ -60,6 +60,8 @@ class Records:
         Hours of the regisseur [h] and cost of staff and regie [euro] of every week (W,).
     maturity
         Maturity of the five fields of the growth model (W, 5) [0-1]; missing until first measured.
+    organisation
+        Number of the organisation that each partner is part of (W, P); left out, its own.
     started_at, seconds
         When the run started (ISO 8601) and how long it took [s].
     """
@@ -90,9 +92,13 @@ class Records:
     started_at: str
     seconds: float
     run: int = 0
+    organisation: Ints | None = None
 
     def __post_init__(self) -> None:
         """Refuse arrays that do not fit each other, by name, and put the rows in their order."""
+        if self.organisation is None:
+            own = np.tile(np.arange(len(self.scenario.partners)), (len(self.week), 1))
+            object.__setattr__(self, "organisation", own)
         for name, shape in self._shapes().items():
             value = self._array(name)
             if value.shape != shape:
@@ -123,7 +129,7 @@ class Records:
                 (weeks, stations),
             )
             | dict.fromkeys(("urgency", "regie_hours", "chain_cost"), (weeks,))
-            | {"maturity": (weeks, len(GROWTH_FIELDS))}
+            | {"maturity": (weeks, len(GROWTH_FIELDS)), "organisation": (weeks, partners)}
         )
 
     def _array(self, name: str) -> NDArray[Any]:

@@ -308,6 +308,12 @@ STAFF: Mapping[str, Column] = {
     "week": _WEEK,
     "partner": _PARTNER,
     "fte": _number("FTE", "staff of the partner in the chain", "personeel van de partner"),
+    "organisation": Column(
+        "partner",
+        "",
+        "organisation that it is part of: its own, or that of the partner it merged with",
+        "organisatie waarvan de partner deel is: de eigen, of die waarmee hij fuseerde",
+    ),
 }
 
 COSTS: Mapping[str, Column] = {
@@ -352,7 +358,10 @@ TABLES: Mapping[str, tuple[str, str]] = {
     "weekly": ("one row a week", "een rij per week"),
     "groups": ("one row a week and client group", "een rij per week en cliëntgroep"),
     "stations": ("one row a week and station", "een rij per week en station"),
-    "staff": ("staff, one row a week and partner", "personeel, een rij per week en partner"),
+    "staff": (
+        "staff and organisation, one row a week and partner",
+        "personeel en organisatie, een rij per week en partner",
+    ),
     "costs": ("costs, one row a week", "kosten, een rij per week"),
     "growth": (
         "the growth model, one row a week",

@@ -203,6 +203,7 @@ def records_from_tables(
         urgency=tables["weekly"]["urgency"],
         regie_hours=costs["regie_hours"],
         chain_cost=costs["chain_cost"],
+        organisation=partner["organisation"],
         maturity=np.stack([tables["growth"][field.name] for field in GROWTH_FIELDS], axis=1),
     )
 

@@ -170,7 +170,8 @@ def _stations(records: Records) -> Columns:
 def _staff(records: Records) -> Columns:
     """Columns of the table of staff."""
     keys = {"partner": np.arange(len(records.scenario.partners))}
-    return _panel(records.week, keys, {"fte": records.partners["fte"]})
+    values = {"fte": records.partners["fte"], "organisation": np.asarray(records.organisation)}
+    return _panel(records.week, keys, values)
 
 
 def _costs(records: Records) -> Columns:

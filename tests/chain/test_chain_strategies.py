@@ -128,7 +128,7 @@ def test_a_campaign_rests_while_there_is_urgency_enough():
 def test_a_joint_ambition_is_formed_communicated_and_compensated():
     text = "joint_ambition:communication=0.25,measuring=0.2,compensation=0.25,indicators=2"
     effort = parse_strategy(text).act(view_of(3), 80.0)
-    assert (effort.communication, effort.measuring) == (20.0, 12.0)
+    assert (effort.campaign, effort.communication, effort.measuring) == (10.0, 10.0, 12.0)
     assert (effort.compensation, effort.vision) == (12.0, 36.0)
     assert effort.indicators == 2
 

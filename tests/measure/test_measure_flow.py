@@ -70,6 +70,7 @@ def records():
         regie_hours=np.zeros(82),
         chain_cost=np.ones(82),
         maturity=np.zeros((82, 5)),
+        organisation=None,
     )
 
 

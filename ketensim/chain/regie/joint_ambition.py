@@ -13,9 +13,9 @@ class JointAmbition(Strategy):
     """Form a joint ambition at board level, communicate it, and measure it.
 
     Source S4 (the main factor of success), S2 4.3. Rules C4, C4e, C4c and C2d in the ODD turn hours
-    of vision into goals that agree and engagement; communication carries it to managements and
-    professionals (C10) and raises expectations as a campaign does (C1b); what is measured and shown
-    lasts (C4f, P9). The shares are *assumptions*.
+    of vision into goals that agree and engagement; one half of the communication carries it to
+    managements and professionals (C10), the other raises expectations as a campaign does (C1b);
+    what is measured and shown lasts (C4f, P9). The shares are *assumptions*.
 
     Parameters
     ----------
@@ -73,7 +73,8 @@ class JointAmbition(Strategy):
         left = hours - communication - measuring
         compensation = left * self.compensation
         return Effort(
-            communication=communication,
+            campaign=0.5 * communication,
+            communication=0.5 * communication,
             measuring=measuring,
             compensation=compensation,
             vision=left - compensation,

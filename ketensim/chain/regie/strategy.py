@@ -98,8 +98,7 @@ class Effort:
     vision
         Hours spent on a joint ambition [h].
     communication
-        Hours spent on carrying what boards decide to managements and professionals, and to the
-        public [h].
+        Hours spent on carrying what boards decide to managements and professionals [h].
     measuring
         Hours spent on measuring and showing the ambition [h].
     compensation
