@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.flow.draws import ONCE, key, name_key, uniform
+from ketensim.chain.draws import partner_key, weekly
 from ketensim.scenario.parameters import Parameters
 from ketensim.study.patterns.pattern import Pattern, load_pattern
 from ketensim.study.patterns.running import Trial, run_trial
@@ -25,7 +25,7 @@ SPREAD = 0.3  # how far a draw takes a parameter from its default, either way
 SEEDS_A_DRAW = 4
 REMOVED_AT_LEAST = 0.75  # of the effect, by the ablation
 ROBUST_FROM = 0.8  # share of draws in which the sign holds
-_DRAW = np.int64(201)  # purpose of the draws of parameters; those of agents stay below
+_DRAW = 201  # purpose of the draws of parameters; those of agents stay below
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,11 @@ def gather(
             raise
 
 
+def trials_of(path: Path, seeds: int | None, draws: int) -> int:
+    """Count the trials that the evidence for a pattern takes."""
+    return len(_plan(path, load_pattern(path), seeds, draws))
+
+
 def _plan(path: Path, pattern: Pattern, seeds: int | None, draws: int) -> list[Trial]:
     """List the trials of a pattern: in blocks of seeds with and without, then draw by draw."""
     count = seeds or pattern.seeds
@@ -135,14 +140,13 @@ def drawn_parameters(pattern: Pattern, draw: int) -> dict[str, Any]:
     -------
     Values by path; bounds of a parameter hold, and whole numbers stay whole.
     """
-    owner = key(0, name_key(pattern.name), draw, ONCE)
     given = {**pattern.values}
     drawn: dict[str, Any] = {}
     for name, field in Parameters.model_json_schema()["properties"].items():
         path = f"parameters.{name}"
         if path in given or any(path in arm.values for arm in pattern.arms.values()):
             continue
-        u = float(uniform(owner, _DRAW, np.uint64(name_key(name)), ONCE))
+        u = weekly(0, partner_key(f"{pattern.name}/{name}"), draw, _DRAW)
         value = field["default"] * (1.0 + SPREAD * (2.0 * u - 1.0))
         value = min(field["maximum"], max(field["minimum"], value))
         drawn[path] = round(value) if field["type"] == "integer" else value

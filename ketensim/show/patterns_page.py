@@ -1,0 +1,129 @@
+"""The page on patterns, docs/patterns.md, made from the evidence that is kept in results/."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ketensim.show.patterns_picture import alternative, picture, written
+from ketensim.study.patterns.evidence import REMOVED_AT_LEAST, ROBUST_FROM, SEEDS_A_DRAW, Evidence
+from ketensim.study.statistics import Estimate
+
+RESULTS = Path("results") / "patterns.json"
+PAGE = Path("docs") / "patterns.md"
+PICTURES = Path("docs") / "patterns"
+
+_HEAD = """\
+# Patterns that must emerge
+
+Made from `results/patterns.json` by `python -m ketensim.patterns --write`, which runs everything
+again. Each pattern is a file in `experiments/patterns`: chains that are run on the same clients, a
+contrast between them, and an ablation that switches off the mechanism that should cause it. No rule
+of the model knows any of these patterns.
+
+An effect is the mean over paired seeds with its 95% interval (Student's t). A pattern counts as
+reached when every effect has the sign of the source with an interval that excludes zero, the
+ablation removes at least {removed:.0%} of the first effect, and the sign of the first effect holds
+in at least {robust:.0%} of the draws of all free parameters within 30% of their defaults ({seeds}
+paired seeds a draw, on fresh keys).
+"""
+
+
+def interval(found: Estimate) -> str:
+    """Write an effect with its interval."""
+    return written({"mean": found.mean, "low": found.low, "high": found.high})
+
+
+def keep(root: Path, evidence: Evidence) -> None:
+    """Keep the evidence of one pattern among that of the others."""
+    path = root / RESULTS
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    kept[evidence.pattern.name] = _record(evidence)
+    ordered = {name: kept[name] for name in sorted(kept)}
+    path.write_text(json.dumps(ordered, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _record(evidence: Evidence) -> dict[str, Any]:
+    """Put the evidence of one pattern in plain values."""
+    pattern = evidence.pattern
+    return {
+        "title": pattern.title.en,
+        "source": pattern.source,
+        "condition": pattern.condition.en if pattern.condition else None,
+        "ablation": dict(pattern.ablation),
+        "seeds": evidence.effects[0].runs,
+        "effects": [
+            {
+                "says": said.says.en,
+                "unit": said.unit,
+                "with": _plain(with_it),
+                "without": _plain(without),
+            }
+            for said, with_it, without in zip(
+                pattern.effects, evidence.effects, evidence.ablated, strict=True
+            )
+        ],
+        "separable": evidence.separable,
+        "removed": round(evidence.removed, 3),
+        "draws": evidence.draws,
+        "holds": evidence.holds,
+        "reached": evidence.reached,
+    }
+
+
+def _plain(found: Estimate) -> dict[str, float]:
+    """Keep six digits of an estimate."""
+    return {
+        "mean": float(f"{found.mean:.6g}"),
+        "low": float(f"{found.low:.6g}"),
+        "high": float(f"{found.high:.6g}"),
+    }
+
+
+def write_page(root: Path) -> None:
+    """Write the page and its pictures from the evidence that is kept."""
+    kept = json.loads((root / RESULTS).read_text(encoding="utf-8"))
+    (root / PICTURES).mkdir(exist_ok=True)
+    for name, record in kept.items():
+        (root / PICTURES / f"{name}.svg").write_text(picture(name, record), encoding="utf-8")
+    (root / PAGE).write_text(page(kept), encoding="utf-8")
+
+
+def page(kept: dict[str, Any]) -> str:
+    """Write the page as Markdown."""
+    head = _HEAD.format(removed=REMOVED_AT_LEAST, robust=ROBUST_FROM, seeds=SEEDS_A_DRAW)
+    reached = sum(record["reached"] for record in kept.values())
+    lines = [head, f"Reached: {reached} of {len(kept)}.", ""]
+    lines += ["| pattern | first effect | removed | sign holds | reached |"]
+    lines += ["| --- | --- | ---: | ---: | --- |"]
+    for name, record in kept.items():
+        first = record["effects"][0]
+        effect = written(first["with"]) + (f" {first['unit']}" if first["unit"] != "-" else "")
+        verdict = "yes" if record["reached"] else "**no**"
+        lines.append(
+            f"| [{name}](#{name.lower()}) {record['title']} | {effect} | {record['removed']:.0%} "
+            f"| {record['holds']} of {record['draws']} | {verdict} |"
+        )
+    for name, record in kept.items():
+        lines += ["", *_section(name, record)]
+    return "\n".join(lines) + "\n"
+
+
+def _section(name: str, record: dict[str, Any]) -> list[str]:
+    """Write what was found of one pattern."""
+    said = [f"{record['source']}."]
+    if record["condition"]:
+        said.append(f"It holds {record['condition']}.")
+    off = ", ".join(f"`{path}: {value}`" for path, value in record["ablation"].items())
+    said.append(f"{record['seeds']} paired seeds; the ablation is {off}.")
+    lines = [f"## {name}", "", f"**{record['title']}.** {' '.join(said)}", ""]
+    lines += [
+        "| the source says | unit | effect | without its mechanism |",
+        "| --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {e['says']} | {e['unit']} | {written(e['with'])} | {written(e['without'])} |"
+        for e in record["effects"]
+    ]
+    return [*lines, "", f"![{alternative(record)}](patterns/{name}.svg)"]
