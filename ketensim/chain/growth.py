@@ -65,10 +65,10 @@ def maturity(seen: Seen) -> Floats:
     total = float(shared.sum())
     aligned = agreed = 0.0
     if total > 0.0:
-        aligned = float((shared * seen.alignment).sum()) / total
-        agreed = float((shared * seen.agreement).sum()) / total
-    word = float(seen.promise.mean() * seen.kept.mean())
-    return np.clip([fresh, word, aligned, seen.match, agreed], 0.0, 1.0)
+        aligned = float(np.vdot(shared, seen.alignment)) / total
+        agreed = float(np.vdot(shared, seen.agreement)) / total
+    word = float(seen.promise.sum()) * float(seen.kept.sum()) / len(seen.promise) ** 2
+    return np.array([min(1.0, max(0.0, x)) for x in (fresh, word, aligned, seen.match, agreed)])
 
 
 def route_matches(scenario: Scenario) -> Floats:

@@ -10,6 +10,7 @@ from ketensim.declaring import Declared, declared, parameter
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
     from ketensim.flow import Week
+    from ketensim.scenario.roles import Role
     from ketensim.scenario.schema import Scenario
 
 __all__ = ["Mechanism", "Work", "parameter"]
@@ -41,9 +42,12 @@ class Mechanism(Declared):
     ----------
     takes
         Kinds of `Work` that it carries out; when it is off, they cost hours and do nothing.
+    roles
+        Roles that it is about: where nobody ever plays one of them it has nothing to do.
     """
 
     takes: ClassVar[tuple[type[Work], ...]] = ()
+    roles: ClassVar[tuple[Role, ...]] = ()
 
     def stage(self, scenario: Scenario) -> Scenario:
         """Add to the scenario what this mechanism may bring to life later; twice adds no more."""
@@ -93,6 +97,11 @@ def staged(scenario: Scenario) -> Scenario:
     return scenario
 
 
-def overrides(mechanism: Mechanism, moment: str) -> bool:
-    """Tell whether a mechanism acts at this moment of the week."""
-    return getattr(type(mechanism), moment) is not getattr(Mechanism, moment)
+def acting(mechanisms: list[Mechanism], scenario: Scenario, moment: str) -> list[Mechanism]:
+    """List the mechanisms that act at this moment of the week, in this scenario."""
+    return [
+        mechanism
+        for mechanism in mechanisms
+        if getattr(type(mechanism), moment) is not getattr(Mechanism, moment)
+        and (not mechanism.roles or any(scenario.players(role) for role in mechanism.roles))
+    ]

@@ -12,7 +12,7 @@ import numpy as np
 from ketensim.chain.draws import DECLARED, PUBLICITY, partner_key, weekly
 from ketensim.chain.intervention import Intervention, Levers
 from ketensim.chain.layout import BACKLOG, CEILING
-from ketensim.chain.mechanism import mechanisms_of, overrides, staged
+from ketensim.chain.mechanism import acting, mechanisms_of, staged
 from ketensim.chain.meeting import Meeting
 from ketensim.chain.mesa_core import Model
 from ketensim.chain.partner import Partner
@@ -67,6 +67,8 @@ class KetenModel(Model):
         What changes from week to week.
     partners, professionals, problem_owners, role_players, regisseur
         The agents.
+    is_stirred
+        Whether urgency can rise and fall (C1).
     came_out
         Whether an incident became public in the week that is over.
     memories
@@ -97,6 +99,7 @@ class KetenModel(Model):
         self.seconds = 0.0
         self._agents_made = 0
         self._asleep = scenario.mechanisms.all_off
+        self.is_stirred = scenario.mechanisms.is_on("C1")
         self.network = Network.from_scenario(scenario)
         self.flow = ClientFlow(self.network, self.seed, float(self.week))
         self.rates = self._starting_rates()
@@ -111,7 +114,7 @@ class KetenModel(Model):
         self._make_agents()
         self._mechanisms = mechanisms_of(scenario)
         self._moments = {
-            moment: [m for m in self._mechanisms if overrides(m, moment)]
+            moment: acting(self._mechanisms, scenario, moment)
             for moment in ("before", "settle", "after")
         }
         self.memories: dict[str, Any] = {m.id: m.start(self) for m in self._mechanisms}
@@ -138,6 +141,9 @@ class KetenModel(Model):
         self.role_players = [
             RolePlayer(self, role, player) for role in RHYTHM for player in scenario.players(role)
         ]
+        self._by_role = {
+            role: [player for player in self.role_players if player.role == role] for role in RHYTHM
+        }
         hours = scenario.regie.effort * scenario.parameters.working_week * MEETING_WEEKS
         self.regisseur = Regisseur(self, self.strategy, hours, MEETING_WEEKS)
         may_leave = self.state.turnover > 0.0 if scenario.mechanisms.is_on("P7") else [False]
@@ -244,7 +250,7 @@ class KetenModel(Model):
         )
         state.nuisance = public.nuisance(waiting, astray, busy)
         state.wear *= 1.0 - given.campaign_rest
-        if not self.chain_scenario.mechanisms.is_on("C1"):
+        if not self.is_stirred:
             return
         chance = public.public_chance(int(tallies.incidents.sum()), given.incident_publicity)
         self.came_out = weekly(self.seed, _PRESS, self.week, PUBLICITY) < chance
@@ -263,7 +269,7 @@ class KetenModel(Model):
 
     def playing(self, role: Role) -> list[RolePlayer]:
         """List those who play a role in the coming week."""
-        return [p for p in self.role_players if p.role == role and p.plays(self.week)]
+        return [p for p in self._by_role[role] if p.plays(self.week)]
 
     def acting(self, role: Role) -> list[RolePlayer]:
         """List those who look at the chain and act in the coming week, in their role."""

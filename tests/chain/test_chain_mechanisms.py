@@ -113,6 +113,7 @@ def test_a_model_asks_only_mechanisms_that_act():
     model = KetenModel(chain_of(2))
     for moment, acting in model._moments.items():
         for mechanism in acting:
+            assert mechanism.roles == ()
             assert getattr(type(mechanism), moment) is not getattr(Mechanism, moment)
 
 
@@ -124,3 +125,11 @@ def test_norms_make_different_disciplines_accept_less_and_a_common_language_mend
         model.step()
     assert plain.rates.accept[0, 1] < none.rates.accept[0, 1]
     assert wise.rates.accept[0, 1] > plain.rates.accept[0, 1]
+
+
+def test_a_mechanism_about_a_role_acts_only_where_somebody_may_play_it():
+    def acting(roles):
+        model = KetenModel(chain_of(2, roles=roles))
+        return {mechanism.id for mechanism in model._moments["before"]}
+
+    assert acting({"state": [{"name": "ministry", "since": 500}]}) - acting({}) == {"R11"}

@@ -10,6 +10,7 @@ from ketensim.chain.mechanism import Mechanism, parameter
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
+    from ketensim.scenario.roles import Role
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class ClientVoice(Mechanism):
     )
     off: ClassVar[str] = "nobody hears complaints"
     source: ClassVar[str] = "S2 5.1, 4.4"
+    roles: ClassVar[tuple[Role, ...]] = ("client",)
 
     complaint_care: float = parameter(
         0.5, 0.0, 10.0, "-", "strengthening of self-cleaning where all clients complain", "S2 5.1"

@@ -10,6 +10,7 @@ from ketensim.chain.mechanism import Mechanism, parameter
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
+    from ketensim.scenario.roles import Role
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Commissioners(Mechanism):
     )
     off: ClassVar[str] = "orders never conflict"
     source: ClassVar[str] = "S2 5.5"
+    roles: ClassVar[tuple[Role, ...]] = ("commissioner",)
 
     order_conflict: float = parameter(
         0.4, 0.0, 10.0, "logit", "drag on engagement of many conflicting orders", "S2 5.5"

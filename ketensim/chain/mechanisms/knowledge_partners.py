@@ -9,6 +9,7 @@ from ketensim.chain.mechanism import Mechanism, parameter
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
+    from ketensim.scenario.roles import Role
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class KnowledgePartners(Mechanism):
     )
     off: ClassVar[str] = "no knowledge comes from outside"
     source: ClassVar[str] = "S2 5.9"
+    roles: ClassVar[tuple[Role, ...]] = ("knowledge_partner",)
 
     knowledge_delivery: float = parameter(
         0.1, 0.0, 1.0, "1/quarter", "part of a full knowledge base delivered in a quarter", "S2 5.9"

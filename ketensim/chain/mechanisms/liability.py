@@ -42,6 +42,8 @@ class JointLiability(Mechanism):
     def before(self, chain: KetenModel, memory: Any) -> None:
         """Hold partners to the whole, as far as they agreed on it."""
         state = chain.state
+        if not state.agreement.any():
+            return
         shared = state.flow + state.flow.T
         agreed = (shared * state.agreement).sum(axis=1)
         total = shared.sum(axis=1)

@@ -11,6 +11,7 @@ from ketensim.chain.mechanism import Mechanism, parameter
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
     from ketensim.chain.role_player import RolePlayer
+    from ketensim.scenario.roles import Role
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class PolicyMakers(Mechanism):
     )
     off: ClassVar[str] = "frameworks never matter"
     source: ClassVar[str] = "S2 5.10; S3"
+    roles: ClassVar[tuple[Role, ...]] = ("policy_maker",)
 
     frame_conflict: float = parameter(
         0.6, 0.0, 10.0, "logit", "drag on engagement of frameworks that all conflict", "S2 5.10, S3"

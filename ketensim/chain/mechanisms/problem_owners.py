@@ -10,6 +10,7 @@ from ketensim.chain.mechanism import Mechanism, Work, parameter
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
+    from ketensim.scenario.roles import Role
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class ProblemOwnersInformed(Mechanism):
     )
     off: ClassVar[str] = "problem owners press for ever"
     source: ClassVar[str] = "S2 5.8"
+    roles: ClassVar[tuple[Role, ...]] = ("problem_owner",)
     takes: ClassVar[tuple[type[Work], ...]] = (Informing,)
 
     owner_half_life: float = parameter(

@@ -9,6 +9,7 @@ from ketensim.chain.mechanism import Mechanism, parameter
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
+    from ketensim.scenario.roles import Role
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class ProfessionalSignals(Mechanism):
     )
     off: ClassVar[str] = "nothing is passed on"
     source: ClassVar[str] = "S2 5.2"
+    roles: ClassVar[tuple[Role, ...]] = ("professional",)
 
     signal_sight: float = parameter(
         0.3, 0.0, 1.0, "-", "part of the chain that professionals' signals show", "S2 5.2"

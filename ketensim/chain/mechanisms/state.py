@@ -13,6 +13,7 @@ from ketensim.chain.mechanism import Mechanism, parameter
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
+    from ketensim.scenario.roles import Role
 
 
 @dataclass
@@ -51,6 +52,7 @@ class TheState(Mechanism):
     )
     off: ClassVar[str] = "the State does nothing"
     source: ClassVar[str] = "S2 7.1"
+    roles: ClassVar[tuple[Role, ...]] = ("state",)
 
     state_lift: float = parameter(
         0.4, 0.0, 10.0, "logit", "lift of engagement by what fits a partner's place", "S2 7.1"

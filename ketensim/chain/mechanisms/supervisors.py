@@ -10,6 +10,7 @@ from ketensim.chain.mechanism import Mechanism, parameter
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
+    from ketensim.scenario.roles import Role
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Supervisors(Mechanism):
     )
     off: ClassVar[str] = "nobody supervises"
     source: ClassVar[str] = "S2 5.7"
+    roles: ClassVar[tuple[Role, ...]] = ("supervisor",)
 
     procedure_drag: float = parameter(
         0.01, 0.0, 0.5, "-", "capacity that giving account of procedures takes", "S2 5.7"
@@ -53,11 +55,10 @@ class Supervisors(Mechanism):
         checking = self._checking(chain)
         if checking:
             state.partners[DRAG] += self.procedure_drag * checking
-        if chain.chain_scenario.mechanisms.is_on("C1"):
-            alarm = self.agenda_urgency * (1.0 - state.transparency)
-            for supervisor in chain.acting("supervisor"):
-                if supervisor.player.aim == "cooperation":
-                    state.urgency += alarm * (1.0 - state.urgency)
+        alarm = self.agenda_urgency * (1.0 - state.transparency)
+        for supervisor in chain.acting("supervisor"):
+            if supervisor.player.aim == "cooperation" and chain.is_stirred:
+                state.urgency += alarm * (1.0 - state.urgency)
 
     def settle(self, chain: KetenModel, memory: Any) -> None:
         """Rule out part of the routes that follow needs rather than procedures."""

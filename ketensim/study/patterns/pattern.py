@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from ketensim.scenario.base import Chance, Frozen, FrozenDict, Many, Name, Named, Text
+from ketensim.scenario.claims import Title
 from ketensim.scenario.problems import scenario_error
 from ketensim.scenario.reading import load_scenario, read_file
-from ketensim.scenario.schema import Scenario, Title
+from ketensim.scenario.schema import Scenario
 from ketensim.study.shipped import experiments_folder
 
 Values = Annotated[dict[Text, Any], AfterValidator(FrozenDict)]
