@@ -85,12 +85,23 @@ def mechanisms_of(scenario: Scenario) -> list[Mechanism]:
     ]
 
 
-def staged(scenario: Scenario) -> Scenario:
-    """Give the scenario with all that its mechanisms may bring to life, or are without when off."""
+def staged(scenario: Scenario, *strategies: object) -> Scenario:
+    """Give the scenario with all that may come to life, and as it is without what is off.
+
+    Parameters
+    ----------
+    scenario
+        The chain.
+    strategies
+        Those that it is run with; runs that are compared share one scenario.
+    """
     if scenario.mechanisms.all_off:
         return scenario
     for mechanism in mechanisms_of(scenario):
         scenario = mechanism.stage(scenario)
+    for strategy in strategies:
+        for office in getattr(strategy, "offices", ()):  # whatever acts is a strategy
+            scenario = office.placed(scenario)
     for kind in declared():
         if issubclass(kind, Mechanism) and not scenario.mechanisms.is_on(kind.id):
             scenario = kind.without(scenario)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ketensim.chain.layout import AMBITION, ASKED
+from ketensim.chain.layout import AMBITION, ASKED, STAFFING
 from ketensim.chain.rules import agreements, layers, meetings, urgency, vision
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class Meeting:
 
     def _ask_hours(self, state: ChainState, effort: Effort) -> Floats:
         """Add up the hours that the effort asks of each partner until the next meeting [h]."""
-        given, count = self.given, len(state.power)
-        asked = np.zeros(count)
+        given, count = self.given, int((state.partners[STAFFING] > 0.0).sum())
+        asked = np.zeros(len(state.power))
         if effort.agreements.size:
             for agreed, part in self._made(state, effort):
                 share = given.making_hours * part * (1.0 - agreed)

@@ -11,7 +11,7 @@ import numpy as np
 
 from ketensim.chain.draws import DECLARED, PUBLICITY, partner_key, weekly
 from ketensim.chain.intervention import Intervention, Levers
-from ketensim.chain.layout import BACKLOG, CEILING
+from ketensim.chain.layout import BACKLOG, CEILING, STAFFING
 from ketensim.chain.mechanism import acting, mechanisms_of, staged
 from ketensim.chain.meeting import Meeting
 from ketensim.chain.mesa_core import Model
@@ -90,9 +90,9 @@ class KetenModel(Model):
         super().__init__(rng=int(rng))
         self.__dict__.pop("step", None)
         chosen = scenario.regie.strategy if strategy is None else strategy
-        scenario = staged(scenario)
-        self.chain_scenario = scenario
         self.strategy = parse_strategy(chosen) if isinstance(chosen, str) else chosen
+        scenario = staged(scenario, self.strategy)
+        self.chain_scenario = scenario
         self.seed = int(rng)
         self.week = -scenario.horizon.warmup
         self.started_at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -102,6 +102,7 @@ class KetenModel(Model):
         self.is_stirred = scenario.mechanisms.is_on("C1")
         self.network = Network.from_scenario(scenario)
         self.flow = ClientFlow(self.network, self.seed, float(self.week))
+        self._station_partner = self.network.station_partner
         self.rates = self._starting_rates()
         self.state = ChainState.at_the_start(scenario, self.network)
         weeks = scenario.horizon.warmup + scenario.horizon.weeks
@@ -122,6 +123,8 @@ class KetenModel(Model):
     def _starting_rates(self) -> Rates:
         """Give the rates that no agent decides on; all else is neutral until one does."""
         rates = Rates.neutral(self.network)
+        alive = np.array([not partner.latent for partner in self.chain_scenario.partners])
+        rates.is_open[:] = alive[self._station_partner]
         if not self._asleep:
             given = self.chain_scenario.parameters
             rates.success[:] = given.treatment_success
@@ -207,6 +210,7 @@ class KetenModel(Model):
             partner.manage(week, meets, state.urgency)
         for professional in self.professionals:
             professional.hand_off(state.urgency, state.knowledge)
+        np.greater(state.partners[STAFFING][self._station_partner], 0.0, out=self.rates.is_open)
         for mechanism in self._moments["settle"]:
             mechanism.settle(self, self.memories[mechanism.id])
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ketensim.chain.regie.strategy import Effort, Strategy, View
+
+if TYPE_CHECKING:
+    from ketensim.chain.mechanisms.joint_office import Office
 
 START, END = -10_000.0, 10_000.0
 _START = {
@@ -91,6 +94,11 @@ class Programme(Strategy):
     def label(self) -> str:
         """All parts, as `parse_strategy` reads them."""
         return "+".join(part.label for part in self.parts)
+
+    @property
+    def offices(self) -> tuple[Office, ...]:
+        """Joint offices that any of the parts may found."""
+        return tuple(office for part in self.parts for office in part.strategy.offices)
 
     def act(self, view: View, hours: float) -> Effort:
         """Let the parts of this week share the hours."""

@@ -98,6 +98,7 @@ class _Books:
     maturity: Floats
     hired: Floats
     organisation: Small
+    expenses: Floats
 
     @classmethod
     def empty(cls, network: Network, weeks: int) -> _Books:
@@ -116,6 +117,7 @@ class _Books:
             maturity=np.full((weeks, len(GROWTH_FIELDS)), np.nan),
             hired=np.zeros((weeks, partners)),
             organisation=np.zeros((weeks, partners), np.int32),
+            expenses=np.zeros(weeks),
         )
 
 
@@ -164,6 +166,7 @@ class Recorder:
         books.partners[_KEPT, row] = state.partners[STAFFING]
         books.urgency[row] = state.urgency
         books.regie_hours[row] = regie_hours
+        books.expenses[row] = state.expenses
         books.maturity[row] = state.maturity
         books.organisation[row] = state.organisation
         if hired is not None:
@@ -230,7 +233,9 @@ class Recorder:
             partners=states,
             urgency=books.urgency[:rows],
             regie_hours=regie,
-            chain_cost=states["fte"] @ wage + regie * scenario.parameters.regie_wage,
+            chain_cost=states["fte"] @ wage
+            + regie * scenario.parameters.regie_wage
+            + books.expenses[:rows],
             maturity=books.maturity[:rows],
             organisation=books.organisation[:rows],
             started_at=started_at,

@@ -103,6 +103,8 @@ class ChainState:
     measured, mandate
         How far the joint ambition is measured and shown, and how far the mandate of regie is alive
         [0-1].
+    expenses
+        What is paid for clients of the week beside staff and regie [euro].
     """
 
     traits: Floats
@@ -129,6 +131,7 @@ class ChainState:
     transparency: float = 1.0
     measured: float = 0.0
     mandate: float = 1.0
+    expenses: float = 0.0
 
     @classmethod
     def at_the_start(cls, scenario: Scenario, network: Network) -> ChainState:
@@ -144,7 +147,8 @@ class ChainState:
         traits[HOURS] = [min(p.staff, given.team_size) * given.working_week for p in partners]
         relations = np.zeros((N_RELATIONS, count, count))
         for sender, receiver in network.links:
-            relations[FLOW, sender, receiver] = 1.0
+            present = not (partners[sender].latent or partners[receiver].latent)
+            relations[FLOW, sender, receiver] = float(present)
         relations[ALIGNMENT] = alignment
         relations[TRUST] = np.array([p.trust for p in partners])[None, :]
         relations[VISIBILITY] = _UNKNOWN
@@ -178,6 +182,7 @@ class ChainState:
 
     def clear_week(self) -> None:
         """Take away what mechanisms did for the week that is over."""
+        self.expenses = 0.0
         self.partners[LIFT:] = self.neutral
         self.relations[EASE] = 0.0
 

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from ketensim.flow.clocks import begin, clear_tallies, open_period
+from ketensim.flow.households import join_files
 from ketensim.flow.kernel import advance
 from ketensim.flow.layout import (
     CLIENT_ROW,
@@ -76,6 +77,8 @@ class ClientFlow:
         where = self.state.where
         clear_tallies(where)
         now = self.time
+        if self.network.has_households:
+            join_files(where, rates.where[3], len(self.state["clients"]), math.floor(now))
         for until in self.network.moments(now, now + 1.0):
             open_period(
                 where,
@@ -83,6 +86,7 @@ class ClientFlow:
                 self._arrivals_at,
                 rates.incident_hazard,
                 rates.relapse_chance,
+                rates.households,
                 until,
             )
             while not advance(where):

@@ -9,6 +9,7 @@ from ketensim.flow.compiling import inner
 from ketensim.flow.draws import ARRIVAL, INCIDENT, ONCE, bits, key
 from ketensim.flow.exponential import exponential
 from ketensim.flow.heaps import START, UNTAGGED, push, set_next
+from ketensim.flow.households import MOST
 from ketensim.flow.layout import (
     IN_TRANSIT,
     SEARCHED,
@@ -17,6 +18,7 @@ from ketensim.flow.layout import (
     demand_at,
     due_at,
     group_at,
+    kin_at,
     number_at,
     pace_at,
     pair_at,
@@ -42,6 +44,7 @@ def open_period(
     arrivals: int,
     hazard: float,
     relapse_chance: float,
+    households: tuple[float, float, float],
     until: float,
 ) -> None:
     """Bring every clock to the start of a period and set its new speed.
@@ -63,6 +66,7 @@ def open_period(
         station.pace = 1.0 / pace.speed if pace.speed > 0.0 else np.inf
         station.reintake_success = pace.reintake_success
         station.reintake_work, station.skim = pace.reintake_work, pace.skim
+        station.is_open, station.directs = pace.is_open, pace.directs
         station.waiting_area += station.waiting * length
         station.busy_area += station.in_treatment * length
         set_next(world, s, next_end(world, station))
@@ -74,6 +78,7 @@ def open_period(
         set_next(world, world.n_stations + g, next_arrival(world, group))
     world.hazard_clock += passed * world.hazard
     world.hazard, world.relapse_chance = hazard, relapse_chance
+    world.contradiction, world.split_hazard, world.joined_hazard = households
     set_next(world, timers_leaf(world) + 1, next_incident(world))
 
 
@@ -158,7 +163,7 @@ def expose(world: Row, c: int, now: float) -> None:
     the client's threshold is kept over treatments. Source: S2 ch. 1 (Roermond).
     """
     client = client_at(world.clients, c)
-    client.incident = hazard_now(world, now) + client.incident / client.severity
+    client.incident = hazard_now(world, now) + client.incident / vulnerability(world, c, client)
     push(world.hazards, START, world.due_hazards, client.incident, c, UNTAGGED)
     world.due_hazards += 1
     set_next(world, timers_leaf(world) + 1, next_incident(world))
@@ -171,6 +176,17 @@ def is_exposed(client: Row) -> bool:
 
 
 @inner
-def incident_threshold(client: Row) -> float:
+def vulnerability(world: Row, c: int, client: Row) -> float:
+    """Give how fast a client's exposure grows while it waits: its severity, more in a household."""
+    if world.has_households and kin_at(world.kin, c).next >= 0:
+        return client.severity * MOST
+    return client.severity
+
+
+@inner
+def incident_threshold(world: Row, c: int, client: Row) -> float:
     """Draw how much exposure the client bears until its next incident."""
-    return exponential(bits(client.key, INCIDENT, _NOTHING, np.int64(client.incidents)))
+    nth = np.int64(client.incidents)
+    if world.has_households and kin_at(world.kin, c).next >= 0:
+        nth = np.int64(kin_at(world.kin, c).strikes)
+    return exponential(bits(client.key, INCIDENT, _NOTHING, nth))

@@ -33,6 +33,10 @@ RELAPSE_DELAY = np.int64(17)
 SEARCH = np.int64(18)
 CALL = np.int64(19)
 INCIDENT = np.int64(20)
+REGISTRATION = np.int64(21)
+REGISTRATION_DELAY = np.int64(22)
+JOINING = np.int64(23)
+BEARING = np.int64(24)
 
 ONCE = np.int64(0)  # ordinal of what is drawn once
 

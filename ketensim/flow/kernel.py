@@ -10,6 +10,7 @@ from ketensim.flow.clocks import (
     is_exposed,
     next_incident,
     timers_leaf,
+    vulnerability,
 )
 from ketensim.flow.compiling import inner, part_of_loop
 from ketensim.flow.heaps import (
@@ -21,6 +22,7 @@ from ketensim.flow.heaps import (
     replace_top,
     set_next,
 )
+from ketensim.flow.households import bears_out
 from ketensim.flow.layout import (
     AWAY,
     CALL_ABOUT,
@@ -51,7 +53,6 @@ from ketensim.flow.treatment import (
     take_in,
 )
 
-TIMERS_A_STEP = 3  # no event sets more timers than this
 _WHAT = (1 << TAG_BITS) - 1
 
 
@@ -85,7 +86,7 @@ def happen(world: Row, leaf: int, now: float) -> int:
         c = end_treatment(world, leaf, now)
         serve_next(world, leaf, now)
     elif leaf < timers_leaf(world):
-        c = admit(world, leaf - world.n_stations)
+        c = admit(world, leaf - world.n_stations, now)
         enter(world, c, now)
     elif leaf == timers_leaf(world):
         c = ring(world, now)
@@ -104,7 +105,8 @@ def happen(world: Row, leaf: int, now: float) -> int:
 @inner
 def room_left(world: Row) -> int:
     """Give how many events surely fit in the tables as they are."""
-    room = min(world.free_count, (world.room_timers - world.due_timers) // TIMERS_A_STEP)
+    room = (world.room_timers - world.due_timers) // world.timers_a_step
+    room = min(room, world.free_count // world.rows_a_step)
     room = min(room, world.room_hazards - world.due_hazards)
     room = min(room, world.room_visits - world.written_visits)
     return min(room, world.room_finished - world.written_finished)
@@ -117,10 +119,12 @@ def strike(world: Row) -> None:
     due, c = first.at, np.int64(first.client)
     client = client_at(world.clients, c)
     if is_exposed(client) and client.incident == due:
-        client.incidents += 1
-        client.escalated = True
-        group_at(world.groups, client.group).incidents += 1
-        client.incident = due + incident_threshold(client) / client.severity
+        if not world.has_households or bears_out(world, c, client):
+            client.incidents += 1
+            client.escalated = True
+            group_at(world.groups, client.group).incidents += 1
+        threshold = incident_threshold(world, c, client)
+        client.incident = due + threshold / vulnerability(world, c, client)
         replace_top(world.hazards, START, world.due_hazards, client.incident, c, UNTAGGED)
     else:
         drop_top(world.hazards, START, world.due_hazards)

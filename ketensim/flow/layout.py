@@ -25,7 +25,8 @@ CLIENT = np.dtype(
         ("started", "f8"),
         ("station", "i4"),
         ("function", "i4"),
-        ("sender", "i4"),
+        ("sender", "i2"),  # P x P arrays of partners end long before
+        ("director", "i2"),
         ("visits", "i4"),
         ("group", "i4"),
         ("stamp", "i4"),
@@ -67,6 +68,8 @@ STATION = np.dtype(
         ("reintake_success", "f8"),
         ("reintake_work", "f8"),
         ("skim", "f8"),
+        ("is_open", "?"),
+        ("directs", "?"),
         ("started", "i8"),
         ("ended", "i8"),
         ("succeeded", "i8"),
@@ -94,6 +97,8 @@ GROUP = np.dtype(
         ("severity", "i4"),
         ("patience", "i4"),
         ("needs_given", "?"),
+        ("files_first", "i4"),
+        ("files_end", "i4"),
         ("arrived", "i8"),
         ("resolved", "i8"),
         ("unresolved", "i8"),
@@ -123,8 +128,8 @@ PAIR_TALLIES = (
 
 # By ordered pair of partners: tallies of the week, and the chances of the week.
 PAIR = np.dtype([(name, "i8") for name in PAIR_TALLIES])
-INFORMATION = np.dtype([("dossier", "f8"), ("report", "f8"), ("recovery", "f8")])
-# By sending partner (the last row: from outside) and receiving station.
+INFORMATION = np.dtype([("dossier", "f8"), ("report", "f8"), ("recovery", "f8"), ("joining", "f8")])
+# By sending partner, then by group from outside; and by receiving station.
 OFFER = np.dtype([("accept", "f8"), ("preference", "f8")])
 PACE = np.dtype(
     [
@@ -133,9 +138,20 @@ PACE = np.dtype(
         ("reintake_success", "f8"),
         ("reintake_work", "f8"),
         ("skim", "f8"),
+        ("is_open", "?"),
+        ("directs", "?"),
     ]
 )
 DEMAND = np.dtype([("demand_orientation", "f8"), ("arrival_factor", "f8")])
+
+# Further files that a household opens: in which group, by whom, how likely and how long after.
+FILE = np.dtype(
+    [("key", "u8"), ("opener", "i4"), ("group", "i4"), ("chance", "f8"), ("delay", "f8")]
+)
+# Beside a client, in chains with households: the next file in the ring, the week it was joined,
+# and how many incidents have been due.
+KIN = np.dtype([("next", "i4"), ("joined", "i4"), ("strikes", "i8")])
+NEVER = np.iinfo(np.int32).min
 
 QUEUE = np.dtype([("head", "i4"), ("tail", "i4")])
 ENTRY = np.dtype([("count", "u2")])
@@ -166,6 +182,8 @@ TABLES = (
     "values",
     "offers",
     "information",
+    "files",
+    "kin",
 )
 
 # The world: where every table is, how long, and what holds for the chain as a whole.
@@ -183,11 +201,16 @@ WORLD = np.dtype(
         ("hazard", "f8"),
         ("hazard_clock", "f8"),
         ("relapse_chance", "f8"),
+        ("contradiction", "f8"),
+        ("split_hazard", "f8"),
+        ("joined_hazard", "f8"),
         ("retry_weeks", "f8"),
         ("search_weeks", "f8"),
         ("relapse_weeks", "f8"),
         ("late_weeks", "f8"),
         ("max_attempts", "i8"),
+        ("rows_a_step", "i8"),
+        ("timers_a_step", "i8"),
         ("free", "i8"),
         ("free_count", "i8"),
         ("due_timers", "i8"),
@@ -198,6 +221,7 @@ WORLD = np.dtype(
         ("by_severity", "?"),
         ("has_incidents", "?"),
         ("calls", "?"),
+        ("has_households", "?"),
         ("crowded", "?"),
     ]
 )
@@ -214,6 +238,7 @@ CLIENT_ROW = np.dtype(
         ("relapse_of", "i8"),
         ("incidents", "i4"),
         ("outcome", "i4"),
+        ("joined", "f8"),
     ]
 )
 
@@ -244,6 +269,8 @@ demand_at = row_of(DEMAND)
 queue_at = row_of(QUEUE)
 client_at = row_of(CLIENT)
 entry_at = row_of(ENTRY)
+file_at = row_of(FILE)
+kin_at = row_of(KIN)
 due_at = row_of(DUE)
 law_at = row_of(LAW)
 number_at = row_of(NUMBER)

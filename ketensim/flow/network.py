@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ketensim.flow.draws import name_key
-from ketensim.flow.layout import FUNCTION, GROUP, INDEX, LAW, NUMBER
+from ketensim.flow.layout import FILE, FUNCTION, GROUP, INDEX, LAW, NUMBER
 from ketensim.flow.memory import Rows, table
 from ketensim.flow.sampling import law_of
 
@@ -46,6 +46,8 @@ class Network:
     routing
         Cumulative routing chances of the groups that have them, from the start and from each
         function; functions in a row.
+    files
+        Further files that households open: in which group, by whom, how likely, how long after.
     facts
         What holds for the chain as a whole, by the name it has in the kernel.
     """
@@ -69,6 +71,7 @@ class Network:
     routing: Rows
     laws: Rows
     values: Rows
+    files: Rows
 
     @property
     def n_partners(self) -> int:
@@ -79,6 +82,11 @@ class Network:
     def n_stations(self) -> int:
         """Number of (partner, function) pairs."""
         return len(self.places)
+
+    @property
+    def has_households(self) -> bool:
+        """Whether a person can have several files."""
+        return len(self.files) > 0
 
     @property
     def n_functions(self) -> int:
@@ -137,6 +145,7 @@ class Network:
             routing=_filled(NUMBER, routing),
             laws=_filled(LAW, np.array(laws, LAW)),
             values=_filled(NUMBER, values),
+            files=_files(scenario, groups),
         )
 
 
@@ -238,6 +247,21 @@ def _groups(
     return groups, len(ranks)
 
 
+def _files(scenario: Scenario, groups: Rows) -> Rows:
+    """Lay out the files that households open, those of each group in a row."""
+    names = [group.name for group in scenario.groups]
+    opened: list[tuple[int, int, int, float, float]] = []
+    for place, group in enumerate(scenario.groups):
+        groups[place]["files_first"] = len(opened)
+        for name, file in (group.households or {}).items():
+            who = name_key(f"{group.name}/{name}")
+            opened.append((who, place, names.index(name), file.chance, file.weeks))
+        groups[place]["files_end"] = len(opened)
+    files = table(FILE, len(opened))
+    files[:] = np.array(opened, FILE)
+    return files
+
+
 def _links(
     scenario: Scenario,
     names: list[str],
@@ -262,6 +286,8 @@ def _links(
     linked = np.zeros((len(scenario.partners),) * 2, bool)
     sends, receives = np.nonzero(steps[np.ix_(function, function)])
     linked[partner[sends], partner[receives]] = True
+    for office in (p for p, one in enumerate(scenario.partners) if one.latent):
+        linked[office] = True  # it may direct clients anywhere
     np.fill_diagonal(linked, False)
     return np.argwhere(linked | linked.T)
 

@@ -10,16 +10,18 @@ from ketensim.flow.compiling import inner, part_of_loop
 from ketensim.flow.draws import (
     INDIVIDUAL,
     ONCE,
+    REGISTRATION,
+    REGISTRATION_DELAY,
     RELAPSE,
     RELAPSE_DELAY,
     RESOLUTION,
     SEVERITY,
     bits,
     happens,
-    key,
 )
 from ketensim.flow.exponential import exponential
 from ketensim.flow.heaps import set_next
+from ketensim.flow.households import link, stand_alone, unlink
 from ketensim.flow.layout import (
     AWAY,
     COME_BACK,
@@ -27,11 +29,14 @@ from ketensim.flow.layout import (
     GAVE_UP,
     IN_SYSTEM,
     LOST,
+    NEVER,
     RESOLVED,
     UNRESOLVED,
     client_at,
     client_row_at,
+    file_at,
     group_at,
+    kin_at,
     world_at,
 )
 from ketensim.flow.memory import Row
@@ -41,9 +46,12 @@ from ketensim.flow.routes import (
     MET,
     PERSON,
     SOURCE,
+    client_key,
     entry_of,
     is_needed,
     next_function,
+    number_of,
+    opener_of,
     person_key,
     times_entered,
 )
@@ -54,16 +62,51 @@ _NOTHING = np.uint64(0)
 
 
 @inner
-def admit(world: Row, g: int) -> int:
-    """Give the next client of a group, who arrives for the first time, a place in memory."""
-    group, c = group_at(world.groups, g), world.free
+def settle_in(world: Row, source: int, number: int, g: int) -> int:
+    """Give the client of this number in its source a place in memory, among those of a group."""
+    c = world.free
     client = client_at(world.clients, c)
     world.free = client.next
     world.free_count -= 1
-    client.id = (g + 1) * SOURCE + group.number * PERSON
-    client.key = key(world.seed, group.key, group.number, ONCE)
+    client.id = (source + 1) * SOURCE + number * PERSON
     client.relapse = 0
+    client.key = client_key(world, client)
     client.group = g
+    if world.has_households:
+        stand_alone(world, c)
+    return c
+
+
+@inner
+def open_files(world: Row, c: int, g: int, now: float) -> None:
+    """Let the household of a client that arrives open further files, in other groups and later.
+
+    Notes
+    -----
+    Rule F15 in docs/ODD.md. Each file that its group names is opened with its chance, after an
+    exponential delay; the same person has the same severity and needs in each, as far as the groups
+    agree on them. A file opens no further ones. Source: S2 ch. 1 (Roermond), S2 box Arnhem; delay
+    and independence are *assumptions*.
+    """
+    group, owner = group_at(world.groups, g), client_at(world.clients, c).key
+    number = number_of(client_at(world.clients, c))
+    for r in range(group.files_first, group.files_end):
+        file = file_at(world.files, r)
+        if happens(file.chance, owner, REGISTRATION, file.key, ONCE):
+            k = settle_in(world, world.n_groups + r, number, np.int64(file.group))
+            link(world, k, c)
+            client_at(world.clients, k).state = AWAY
+            delay = file.delay * exponential(bits(owner, REGISTRATION_DELAY, file.key, ONCE))
+            set_timer(world, k, now + delay, COME_BACK)
+
+
+@inner
+def admit(world: Row, g: int, now: float) -> int:
+    """Let the next client of a group in, who arrives for the first time."""
+    group = group_at(world.groups, g)
+    c = settle_in(world, g, group.number, g)
+    if group.files_end > group.files_first:
+        open_files(world, c, g, now)
     group.number += 1
     await_arrival(world, g)
     set_next(world, world.n_stations + g, next_arrival(world, group))
@@ -76,14 +119,18 @@ def enter(world: Row, c: int, now: float) -> None:
     client = client_at(world.clients, c)
     group = group_at(world.groups, client.group)
     group.arrived += 1
-    owner = person_key(world, group, client)
+    owner = person_key(world, client)
     client.severity = sample(world, group.severity, bits(owner, SEVERITY, _NOTHING, ONCE))
     client.individual = happens(group.demand_orientation, owner, INDIVIDUAL, _NOTHING, ONCE)
     client.arrived = now
     client.state = FREE
     client.visits = client.incidents = 0
-    client.incident = incident_threshold(client) if world.has_incidents else np.inf
-    client.function = client.sender = client.station = client.step = -1
+    if world.has_households:
+        kin = kin_at(world.kin, c)
+        kin.joined, kin.strikes = NEVER, 0
+    client.incident = incident_threshold(world, c, client) if world.has_incidents else np.inf
+    client.function = client.station = client.step = -1
+    client.sender = client.director = -1
     client.urgent = client.reintake = False
     for f in range(world.n_functions):
         entry_of(world, c, f).count = 0
@@ -96,7 +143,7 @@ def go_on(world: Row, c: int, now: float) -> bool:
     entered = 0
     if client.function >= 0:
         entered = times_entered(world, c, client.function)
-    f = next_function(world, group_at(world.groups, client.group), client, entered)
+    f = next_function(world, c, group_at(world.groups, client.group), client, entered)
     if f < 0:
         return False
     client.function = f
@@ -117,7 +164,7 @@ def count_needs(world: Row, c: int) -> tuple[int, int]:
     """Count what a client needs, and what of it a successful treatment has met."""
     client = client_at(world.clients, c)
     group = group_at(world.groups, client.group)
-    owner = person_key(world, group, client)
+    owner = person_key(world, client)
     needed, met = 0, 0
     for f in range(world.n_functions):
         if is_counted(world, group, owner, client, c, f):
@@ -154,14 +201,20 @@ def leave_early(world: Row, c: int, outcome: int, now: float) -> None:
 
 
 @inner
-def write_client(row: Row, client: Row, needs: int, ended: float, outcome: int) -> None:
+def write_client(
+    world: Row, row: Row, c: int, client: Row, needs: int, ended: float, outcome: int
+) -> None:
     """Write the row of a client."""
-    row.client, row.person = client.id, client.id - client.relapse
+    row.client = client.id
+    row.person = (opener_of(world, client) + 1) * SOURCE + number_of(client) * PERSON
     row.group, row.needs = client.group, needs
     row.arrived, row.ended = client.arrived, ended
     row.severity = client.severity
     row.relapse_of = client.id - 1 if client.relapse > 0 else -1
     row.incidents, row.outcome = client.incidents, outcome
+    row.joined = np.nan
+    if world.has_households and kin_at(world.kin, c).joined != NEVER:
+        row.joined = kin_at(world.kin, c).joined
 
 
 @njit(cache=True)
@@ -172,7 +225,8 @@ def write_open_clients(where: int, clients: int, table: int) -> int:
         state = client_at(world.clients, c).state
         if state != FREE and state != AWAY:
             client, needed = client_at(world.clients, c), count_needs(world, c)[0]
-            write_client(client_row_at(table, count), client, needed, np.nan, IN_SYSTEM)
+            row = client_row_at(table, count)
+            write_client(world, row, c, client, needed, np.nan, IN_SYSTEM)
             count += 1
     return count
 
@@ -183,7 +237,7 @@ def depart(world: Row, c: int, outcome: int, needed: int, now: float) -> None:
     client = client_at(world.clients, c)
     group = group_at(world.groups, client.group)
     row = client_row_at(world.finished, world.written_finished)
-    write_client(row, client, needed, now, outcome)
+    write_client(world, row, c, client, needed, now, outcome)
     world.written_finished += 1
     client.stamp += 1
     if outcome == RESOLVED:
@@ -198,6 +252,8 @@ def depart(world: Row, c: int, outcome: int, needed: int, now: float) -> None:
         if comes_back and client.relapse < PERSON - 1:
             relapse(world, c, now)
             return
+    if world.has_households:
+        unlink(world, c)
     client.state = FREE
     client.next = world.free
     world.free = c
@@ -208,12 +264,9 @@ def depart(world: Row, c: int, outcome: int, needed: int, now: float) -> None:
 def relapse(world: Row, c: int, now: float) -> None:
     """Let an unresolved client come back later, as a client of its own."""
     client = client_at(world.clients, c)
-    group = group_at(world.groups, client.group)
     delay = exponential(bits(client.key, RELAPSE_DELAY, _NOTHING, ONCE))
     client.relapse += 1
     client.id += 1
-    client.key = key(
-        world.seed, group.key, (client.id % SOURCE) // PERSON, np.int64(client.relapse)
-    )
+    client.key = client_key(world, client)
     client.state = AWAY
     set_timer(world, c, now + world.relapse_weeks * delay, COME_BACK)

@@ -12,6 +12,15 @@ from ketensim.flow.memory import Rows, address, copied, table
 from ketensim.flow.network import Network
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_SINGLE = (
+    "incident_hazard",
+    "relapse_chance",
+    "contradiction",
+    "split_hazard",
+    "joined_hazard",
+)
 
 
 @dataclass
@@ -28,19 +37,31 @@ class Rates:
     skim
         (n_stations,) how much rarer a station accepts the most severe clients that others refer
         than those with nothing severe [0-1].
+    is_open, directs
+        (n_stations,) whether a station takes new clients; whether whoever is treated there is
+        directed by its partner from then on.
     accept, preference
-        (n_partners + 1, n_stations) chance that a referral is accepted [0-1] and weight in the
-        choice of a provider [-]; the last row is for clients who come from outside.
+        (n_partners + n_groups, n_stations) chance that a referral is accepted [0-1] and weight in
+        the choice of a provider [-]; the last rows are for the clients of each group who come from
+        outside. Weight 0: asked when all others refuse; below 0: never asked.
     dossier, report, recovery
         (n_partners, n_partners) chance that the dossier goes along, that the receiver reports
         back, and that a fault is put right [0-1], sender by receiver. Recovery is per week for
         a lost or a late client, once for a missing dossier.
+    joining
+        (n_partners, n_partners) chance that two partners find out that files they have are of one
+        household [1/week]; the first index is of the partner with the file of the lower number.
     demand_orientation, arrival_factor
         (n_groups,) share of individual routes [0-1]; factor on the arrival rate [-].
     incident_hazard
         Incidents a week of a waiting client at severity 1 [1/week].
     relapse_chance
         Chance that a client who left unresolved comes back [0-1].
+    contradiction
+        Factor on the success of a treatment as long as the household's files are not joined [0-1].
+    split_hazard, joined_hazard
+        Factor on the incidents of a client whose household has several files open: not joined, and
+        joined [0 to 4].
     """
 
     paces: Rows
@@ -49,22 +70,30 @@ class Rates:
     demands: Rows
     incident_hazard: float = 0.0
     relapse_chance: float = 0.0
+    contradiction: float = 1.0
+    split_hazard: float = 1.0
+    joined_hazard: float = 1.0
 
     def __post_init__(self) -> None:
         self.where = tuple(
             address(rows) for rows in (self.paces, self.demands, self.offers, self.information)
         )
-        stations, partners = len(self.paces), len(self.offers) // len(self.paces) - 1
+        stations, groups = len(self.paces), len(self.demands)
+        senders = len(self.offers) // stations
+        partners = senders - groups
         self.speed: Floats = self.paces["speed"]
         self.success: Floats = self.paces["success"]
         self.reintake_success: Floats = self.paces["reintake_success"]
         self.reintake_work: Floats = self.paces["reintake_work"]
         self.skim: Floats = self.paces["skim"]
-        self.accept: Floats = self.offers["accept"].reshape(partners + 1, stations)
-        self.preference: Floats = self.offers["preference"].reshape(partners + 1, stations)
+        self.is_open: Flags = self.paces["is_open"]
+        self.directs: Flags = self.paces["directs"]
+        self.accept: Floats = self.offers["accept"].reshape(senders, stations)
+        self.preference: Floats = self.offers["preference"].reshape(senders, stations)
         self.dossier: Floats = self.information["dossier"].reshape(partners, partners)
         self.report: Floats = self.information["report"].reshape(partners, partners)
         self.recovery: Floats = self.information["recovery"].reshape(partners, partners)
+        self.joining: Floats = self.information["joining"].reshape(partners, partners)
         self.demand_orientation: Floats = self.demands["demand_orientation"]
         self.arrival_factor: Floats = self.demands["arrival_factor"]
 
@@ -74,7 +103,7 @@ class Rates:
         partners, stations = network.n_partners, network.n_stations
         rates = cls(
             paces=table(PACE, stations),
-            offers=table(OFFER, (partners + 1) * stations),
+            offers=table(OFFER, (partners + network.n_groups) * stations),
             information=table(INFORMATION, partners * partners),
             demands=table(DEMAND, network.n_groups),
         )
@@ -89,6 +118,7 @@ class Rates:
             rates.arrival_factor,
         ):
             ones[:] = 1.0
+        rates.is_open[:] = True
         rates.demand_orientation[:] = network.demand_orientation
         return rates
 
@@ -98,8 +128,13 @@ class Rates:
         np.copyto(self.offers, other.offers)
         np.copyto(self.information, other.information)
         np.copyto(self.demands, other.demands)
-        self.incident_hazard = other.incident_hazard
-        self.relapse_chance = other.relapse_chance
+        for name in _SINGLE:
+            setattr(self, name, getattr(other, name))
+
+    @property
+    def households(self) -> tuple[float, float, float]:
+        """What holds for households: contradiction, and the two factors on incidents."""
+        return self.contradiction, self.split_hazard, self.joined_hazard
 
     def copy(self) -> Rates:
         """Copy the rates, so that one week's can be changed without the other's."""
@@ -108,6 +143,5 @@ class Rates:
             copied(self.offers),
             copied(self.information),
             copied(self.demands),
-            self.incident_hazard,
-            self.relapse_chance,
+            *(getattr(self, name) for name in _SINGLE),
         )

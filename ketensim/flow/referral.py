@@ -57,10 +57,11 @@ def choose_provider(world: Row, client: Row, function: Row, first_offer: int, or
     """Choose among the providers that have not refused this client, by weight; -1: none left."""
     first, end = function.provider_first, function.provider_end
     if end - first == 1:
-        return -1 if client.tried else index_at(world.routes, first).i
+        can = _can_be_asked(world, client, first_offer, first, first)
+        return index_at(world.routes, first).i if can else -1
     total, left = 0.0, 0
     for k in range(first, end):
-        if not _has_refused(client, k - first):
+        if _can_be_asked(world, client, first_offer, first, k):
             total += _weight(world, first_offer, k)
             left += 1
     if left == 0:
@@ -68,7 +69,7 @@ def choose_provider(world: Row, client: Row, function: Row, first_offer: int, or
     u = uniform(client.key, CHOICE, function.key, ordinal) * (total if total > 0.0 else left)
     chosen = -1
     for k in range(first, end):
-        if not _has_refused(client, k - first):
+        if _can_be_asked(world, client, first_offer, first, k):
             chosen = index_at(world.routes, k).i
             u -= _weight(world, first_offer, k) if total > 0.0 else 1.0
             if u < 0.0:
@@ -83,9 +84,15 @@ def _weight(world: Row, first_offer: int, k: int) -> float:
 
 
 @inner
-def _has_refused(client: Row, k: int) -> bool:
-    """Whether provider k of the function has just refused this client."""
-    return k < _REMEMBERED and (client.tried >> np.uint64(k)) & np.uint64(1) != 0
+def _can_be_asked(world: Row, client: Row, first_offer: int, first: int, k: int) -> bool:
+    """Whether provider k takes new clients, is thought of, and has not just refused this one."""
+    place = k - first
+    if place < _REMEMBERED and (client.tried >> np.uint64(place)) & np.uint64(1) != 0:
+        return False
+    s = index_at(world.routes, k).i
+    if not station_at(world.stations, s).is_open:
+        return False
+    return bool(offer_at(world.offers, first_offer + s).preference >= 0.0)
 
 
 @inner
@@ -107,7 +114,8 @@ def refer(world: Row, c: int, now: float) -> int:
     Notes
     -----
     Rule F6 in docs/ODD.md. Referrals within a partner are accepted, with dossier; a client who
-    was searched for and found is taken by the partner that was called to account. A station that
+    was searched for and found is taken by the partner that was called to account. A station that is
+    closed is not asked. A station that
     skims takes the easy clients first: what another partner refers it accepts with the chance of
     that hand-off times 1 - skim x severity (linear: *assumption*); the front door stays open.
     Source: S2 3 and 3.3 ('tussen wal en schip'), S2 5.6 (easy clients first).
@@ -116,8 +124,12 @@ def refer(world: Row, c: int, now: float) -> int:
     function = function_at(world.functions, client.function)
     nth = times_entered(world, c, client.function) * ATTEMPTS
     if client.state == SEARCHED:
-        return accept(world, client, function.key, nth, client.station)
-    row = client.sender if client.sender >= 0 else world.n_partners
+        if station_at(world.stations, client.station).is_open:
+            return accept(world, client, function.key, nth, client.station)
+        client.attempts = client.tried = 0
+    row = np.int64(client.sender)
+    if row < 0:
+        row = world.n_partners + client.group
     while client.attempts < world.max_attempts:
         ordinal = nth + client.attempts
         s = choose_provider(world, client, function, row * world.n_stations, ordinal)

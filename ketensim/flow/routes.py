@@ -6,7 +6,15 @@ import numpy as np
 
 from ketensim.flow.compiling import inner, part_of_loop
 from ketensim.flow.draws import NEED, ONCE, ORDER, ROUTING, happens, key, uniform
-from ketensim.flow.layout import client_at, entry_at, function_at, index_at, number_at
+from ketensim.flow.layout import (
+    client_at,
+    entry_at,
+    file_at,
+    function_at,
+    group_at,
+    index_at,
+    number_at,
+)
 from ketensim.flow.memory import Row
 
 COUNT_BITS = 15
@@ -45,11 +53,44 @@ def note_entry(world: Row, c: int, f: int, success: bool) -> None:
 
 
 @inner
-def person_key(world: Row, group: Row, client: Row) -> np.uint64:
-    """Key of the person behind a client: the same at the first time and at each relapse."""
-    if client.relapse == 0:
+def number_of(client: Row) -> int:
+    """Give the number of a client in its source."""
+    return (client.id % SOURCE) // PERSON
+
+
+@inner
+def source_of(client: Row) -> int:
+    """Give the source of a client: its group, or behind the groups the kind of file it is."""
+    return client.id // SOURCE - 1
+
+
+@inner
+def opener_of(world: Row, client: Row) -> int:
+    """Give the group in which the person behind a client came first."""
+    source = source_of(client)
+    if source < world.n_groups:
+        return source
+    return int(file_at(world.files, source - world.n_groups).opener)
+
+
+@inner
+def person_key(world: Row, client: Row) -> np.uint64:
+    """Key of the person behind a client: the same at each relapse and in each of its files."""
+    if client.relapse == 0 and source_of(client) < world.n_groups:
         return client.key
-    return key(world.seed, group.key, (client.id % SOURCE) // PERSON, ONCE)
+    first = group_at(world.groups, opener_of(world, client))
+    return key(world.seed, first.key, number_of(client), ONCE)
+
+
+@inner
+def client_key(world: Row, client: Row) -> np.uint64:
+    """Key of a client by its id: from it all draws follow that are not the person's."""
+    source, relapse = source_of(client), np.int64(client.relapse)
+    if source < world.n_groups:
+        who = group_at(world.groups, source).key
+    else:
+        who = file_at(world.files, source - world.n_groups).key
+    return key(world.seed, who, number_of(client), relapse)
 
 
 @inner
@@ -60,7 +101,7 @@ def is_needed(world: Row, owner: np.uint64, group: int, f: int) -> bool:
 
 
 @part_of_loop
-def next_function(world: Row, group: Row, client: Row, entered: int) -> int:
+def next_function(world: Row, c: int, group: Row, client: Row, entered: int) -> int:
     """Give the next function of a client, or -1 at the end of its route.
 
     Notes
@@ -72,7 +113,7 @@ def next_function(world: Row, group: Row, client: Row, entered: int) -> int:
     if group.routing >= 0:
         return _next_by_chance(world, group.routing, client, entered)
     if client.individual:
-        return _next_need(world, group, client)
+        return _next_need(world, c, group, client)
     client.step += 1
     if client.step < group.route_length:
         return index_at(world.routes, group.route_first + client.step).i
@@ -94,18 +135,16 @@ def _next_by_chance(world: Row, routing: int, client: Row, entered: int) -> int:
 
 
 @inner
-def _next_need(world: Row, group: Row, client: Row) -> int:
-    """Give the need that follows the present one in the person's own order."""
-    owner = person_key(world, group, client)
+def _next_need(world: Row, c: int, group: Row, client: Row) -> int:
+    """Give the first need in the person's own order for which it has not been treated yet."""
+    owner = person_key(world, client)
     front_door = np.int64(index_at(world.routes, group.route_first).i)
-    present = -1.0
-    if client.function >= 0:
-        present = _place_in_order(world, owner, np.int64(client.function), front_door)
     found, lowest = -1, 2.0
     for f in range(world.n_functions):
-        place = _place_in_order(world, owner, f, front_door)
-        if present < place < lowest and is_needed(world, owner, np.int64(client.group), f):
-            found, lowest = f, place
+        if entry_of(world, c, f).count == 0 and is_needed(world, owner, np.int64(client.group), f):
+            place = _place_in_order(world, owner, f, front_door)
+            if place < lowest:
+                found, lowest = f, place
     return found
 
 

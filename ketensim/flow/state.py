@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ketensim.flow.kernel import TIMERS_A_STEP, drop_stale_hazards, drop_stale_timers
+from ketensim.flow.kernel import drop_stale_hazards, drop_stale_timers
 from ketensim.flow.layout import (
     CLIENT,
     CLIENT_ROW,
     DUE,
     EARLIEST,
     ENTRY,
+    KIN,
     PAIR,
     QUEUE,
     STATION,
@@ -21,6 +22,7 @@ from ketensim.flow.memory import Rows, address, copied, grown, joined, part, tab
 from ketensim.flow.network import Network
 
 _GROWTH = 0.25  # what holds clients in the system grows by a quarter: little of it stands empty
+_TIMERS_A_STEP = 3  # that an event sets at most, besides one for each file that is opened
 
 
 class State:
@@ -41,6 +43,9 @@ class State:
         world["n_stations"], world["n_groups"] = network.n_stations, network.n_groups
         world["n_functions"], world["n_partners"] = network.n_functions, network.n_partners
         world["n_ranks"] = network.n_ranks
+        files = int((network.groups["files_end"] - network.groups["files_first"]).max())
+        world["rows_a_step"], world["timers_a_step"] = 1 + files, _TIMERS_A_STEP + files
+        world["has_households"] = network.has_households
         world["n_leaves"] = len(self["tree"]) // 2
         world["seed"] = seed
         world["opened"] = world["until"] = start
@@ -78,9 +83,9 @@ class State:
         world = self.world[0]
         if world["crowded"]:
             self._widen_stations()
-        if world["free_count"] == 0:
+        if world["free_count"] < world["rows_a_step"]:
             self._add_clients(int(len(self["clients"]) * _GROWTH) + 64)
-        if len(self["timers"]) - world["due_timers"] < TIMERS_A_STEP:
+        if len(self["timers"]) - world["due_timers"] < world["timers_a_step"]:
             drop_stale_timers(self.where)
         if len(self["hazards"]) == world["due_hazards"]:
             drop_stale_hazards(self.where)
@@ -104,15 +109,19 @@ class State:
     def _grow(self, name: str, used: int) -> None:
         """Lengthen a heap by a quarter where less than a tenth of that is left in it."""
         rows = self[name]
-        if len(rows) - used < TIMERS_A_STEP + _GROWTH * len(rows) / 10:
-            self._put(name, grown(rows, int(len(rows) * (1.0 + _GROWTH)) + 64))
+        least = int(self.world[0]["timers_a_step"])
+        if len(rows) - used < least + _GROWTH * len(rows) / 10:
+            self._put(name, grown(rows, int(len(rows) * (1.0 + _GROWTH)) + 64 + least))
 
     def _add_clients(self, more: int) -> None:
         """Make room for more clients in the system; those there stay in their row."""
         world, count = self.world[0], len(self["clients"])
+        more += int(world["rows_a_step"])
         functions = int(world["n_functions"])
         self._put("clients", grown(self["clients"], count + more))
         self._put("entries", grown(self["entries"], (count + more) * functions))
+        if world["has_households"]:
+            self._put("kin", grown(self["kin"], count + more))
         links = np.arange(count + 1, count + more + 1, dtype=np.int32)
         links[-1] = world["free"]
         self["clients"]["next"][count:] = links
@@ -152,6 +161,8 @@ def _empty_tables(network: Network) -> dict[str, Rows]:
         "slots": table(DUE, int(stations["room"].sum())),
         "clients": table(CLIENT, 0),
         "entries": table(ENTRY, 0),
+        "kin": table(KIN, 0),
+        "files": network.files,
         "timers": table(DUE, 64),
         "hazards": table(DUE, 64),
         "visits": part(VISIT_ROW),

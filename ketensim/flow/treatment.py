@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from ketensim.flow.clocks import expose, hazard_now, is_exposed, next_end, timers_leaf
+from ketensim.flow.clocks import (
+    expose,
+    hazard_now,
+    is_exposed,
+    next_end,
+    timers_leaf,
+    vulnerability,
+)
 from ketensim.flow.compiling import inner, part_of_loop
 from ketensim.flow.draws import REPAIR, REPORT, SUCCESS, WORK, bits, happens
 from ketensim.flow.heaps import START, UNTAGGED, drop_top, push, replace_top, set_next
+from ketensim.flow.households import SPLIT, standing
 from ketensim.flow.layout import (
     CALL_ABOUT,
     IN_TREATMENT,
@@ -71,7 +79,8 @@ def start_treatment(world: Row, station: Row, c: int, now: float) -> float:
     function = function_at(world.functions, client.function)
     nth = times_entered(world, c, client.function)
     if world.has_incidents and is_exposed(client):
-        client.incident = (client.incident - hazard_now(world, now)) * client.severity
+        left = client.incident - hazard_now(world, now)
+        client.incident = left * vulnerability(world, c, client)
     client.stamp += 1
     client.timed = client.urgent = client.reintake = False
     client.state = IN_TREATMENT
@@ -179,6 +188,8 @@ def end_treatment(world: Row, s: int, now: float) -> int:
     partner, about = station.partner, function_at(world.functions, client.function).key
     nth = times_entered(world, c, client.function)
     chance = station.reintake_success if client.reintake else station.success
+    if world.has_households and standing(world, c) == SPLIT:
+        chance *= world.contradiction
     success = happens(chance, client.key, SUCCESS, about, nth)
     note_entry(world, c, client.function, success)
     station.succeeded += success
@@ -189,8 +200,25 @@ def end_treatment(world: Row, s: int, now: float) -> int:
         report = information_of(world, client, partner).report
         if happens(report, client.key, REPORT, about, nth):
             pair_of(world, client, partner).reported += 1
-    client.sender = partner
+    if station.directs:
+        direct(world, client, partner)
+    client.sender = partner if client.director < 0 else client.director
     return c
+
+
+@inner
+def direct(world: Row, client: Row, partner: int) -> None:
+    """Let a joint office direct a client from now on.
+
+    Notes
+    -----
+    Rule F14 in docs/ODD.md. The office is the sender of every later hand-off of the client, which
+    follows its own needs where its group has a route. Source: S1 (the chain unit directs,
+    commissions and monitors; back offices are its main contractors).
+    """
+    client.director = partner
+    if group_at(world.groups, client.group).routing < 0:
+        client.individual = True
 
 
 @part_of_loop

@@ -43,6 +43,13 @@ def pooled_dks(measured: Measured) -> dict[str, Floats]:
     return dks_factors(_Pooled(measured).evidence())
 
 
+def _promises_of(measured: Measured) -> tuple[Ints, Ints]:
+    """Count the broken promises of all who have staff: who is not there yet has no word to keep."""
+    states = measured.records.partners
+    word = np.where(states["fte"] > 0.0, states["promise"], states["engagement"])
+    return broken_promises(word, states["engagement"])
+
+
 @dataclass(frozen=True)
 class _Weekly:
     """The evidence of each week and the weeks before it."""
@@ -99,8 +106,7 @@ class _Weekly:
 
     def _promises(self) -> tuple[Ints, Ints]:
         """Count the broken promises closed, and those put right (W,)."""
-        states = self.measured.records.partners
-        broken, kept = broken_promises(states["promise"], states["engagement"])
+        broken, kept = _promises_of(self.measured)
         return self._window(broken), self._window(kept)
 
 
@@ -173,8 +179,7 @@ class _Pooled:
 
     def _promises(self) -> tuple[Floats, Floats]:
         """Divide broken promises, closed and put right, by visits to the partner (1 + G,)."""
-        states = self.measured.records.partners
-        broken, kept = broken_promises(states["promise"], states["engagement"])
+        broken, kept = _promises_of(self.measured)
         shares = self._of_partner
         return divided(self._recorded(broken), shares), divided(self._recorded(kept), shares)
 

@@ -199,7 +199,7 @@ def utilisation(measured: Measured) -> Floats:
     recorded weeks.
     """
     used = with_total(measured.busy.sum(axis=1))
-    return ratio(used, measured.places.sum() * max(measured.end, 0.0))
+    return ratio(used, np.full_like(used, measured.place_weeks))
 
 
 @_indicator("per 100 clients", "lower", "incidents", "incidenten")

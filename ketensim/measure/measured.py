@@ -189,6 +189,18 @@ class Measured:
         return np.array([offer.places for partner in partners for offer in partner.offers])
 
     @cached_property
+    def place_weeks(self) -> float:
+        """Places over the recorded weeks; of who came to life as far as it was staffed."""
+        partners, fte = self.records.scenario.partners, self.records.partners["fte"]
+        there = np.ones(len(partners))
+        for number, partner in enumerate(partners):
+            if partner.latent:
+                staffed = fte[self.recorded, number] / partner.staff
+                there[number] = staffed.mean() if len(staffed) else 0.0
+        in_service = self.places * there[np.asarray(self.records.station_partner)]
+        return float(in_service.sum()) * max(self.end, 0.0)
+
+    @cached_property
     def staff_per_place(self) -> Floats:
         """Staff that a place takes, by station (S,) [FTE]."""
         partners = self.records.scenario.partners

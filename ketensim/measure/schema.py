@@ -126,6 +126,11 @@ CLIENTS: Mapping[str, Column] = {
         "the client this is a return of; missing for a first time",
         "de cliënt van wie dit een terugkeer is; leeg bij een eerste keer",
     ),
+    "joined": _number(
+        "week",
+        "when its file was joined with another one of its household; missing: never",
+        "wanneer het dossier met een ander van het huishouden is verenigd; leeg: nooit",
+    ),
 }
 
 VISITS: Mapping[str, Column] = {

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from ketensim.scenario.errors import fault
 from ketensim.scenario.groups import START, Group
+from ketensim.scenario.households import expected_files
 from ketensim.scenario.offered_load import offered_load, trapped_functions
 from ketensim.scenario.partners import first_repeated
 
@@ -37,6 +38,7 @@ def _faults(scenario: Scenario) -> Iterator[PydanticCustomError]:
     yield from _faults_in_functions(scenario)
     for place, group in enumerate(scenario.groups):
         yield from _faults_in_routing(group, ("groups", place, "routing"))
+    yield from _faults_in_households(scenario)
     yield from _faults_in_goals(scenario)
     yield from _faults_in_size(scenario)
 
@@ -85,6 +87,19 @@ def _faults_in_routing(group: Group, at: tuple[str | int, ...]) -> Iterator[Pyda
         yield fault("no_way_out", at, trapped=", ".join(trapped_functions(group.routing)))
 
 
+def _faults_in_households(scenario: Scenario) -> Iterator[PydanticCustomError]:
+    """Files in a group that does not exist, or in the group itself."""
+    known = [group.name for group in scenario.groups]
+    for place, group in enumerate(scenario.groups):
+        for name in group.households or {}:
+            at = ("groups", place, "households", name)
+            if name == group.name:
+                yield fault("household_itself", at)
+            elif name not in known:
+                others = [other for other in known if other != group.name]
+                yield fault("unknown_group", at, name, others)
+
+
 def _faults_in_goals(scenario: Scenario) -> Iterator[PydanticCustomError]:
     """Goals that cannot be compared, or power that nobody has."""
     stated = ["goal" in partner.model_fields_set for partner in scenario.partners]
@@ -95,14 +110,14 @@ def _faults_in_goals(scenario: Scenario) -> Iterator[PydanticCustomError]:
         if len(partner.goal) != length:
             at = ("partners", place, "goal")
             yield fault("goal_lengths", at, len(partner.goal), length=length)
-    if not any(partner.power for partner in scenario.partners):
+    if not any(partner.power for partner in scenario.present):
         yield fault("no_power", ("partners",))
 
 
 def _faults_in_size(scenario: Scenario) -> Iterator[PydanticCustomError]:
     """No clients at all, or more than any machine takes."""
     begin, end = -float(scenario.horizon.warmup), float(scenario.horizon.weeks)
-    expected = math.fsum(group.arrivals.expected(begin, end) for group in scenario.groups)
+    expected = math.fsum(expected_files(scenario, begin, end))
     if expected < FEWEST_CLIENTS:
         yield fault("no_arrivals", ("groups",))
     if expected > MOST_CLIENTS:

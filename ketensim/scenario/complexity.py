@@ -6,6 +6,7 @@ import math
 from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
+from ketensim.scenario.households import expected_files
 from ketensim.scenario.offered_load import expected_visits
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def measure(scenario: Scenario) -> ComplexityProfile:
 
 def ambiguity(scenario: Scenario) -> float:
     """Return 1 - |mean goal|^2: 0 where all agree, 1 where their goals cancel out [0-1]."""
-    goals = [partner.goal for partner in scenario.partners]
+    goals = [partner.goal for partner in scenario.present]
     mean = [math.fsum(parts) / len(goals) for parts in zip(*goals, strict=True)]
     return min(1.0, max(0.0, 1 - math.fsum(part * part for part in mean)))
 
@@ -97,7 +98,7 @@ def demand_orientation(scenario: Scenario) -> float:
 def group_rates(scenario: Scenario) -> list[float]:
     """Return the average arrivals of each group over the whole horizon [clients/week]."""
     begin, end = -float(scenario.horizon.warmup), float(scenario.horizon.weeks)
-    return [group.arrivals.expected(begin, end) / (end - begin) for group in scenario.groups]
+    return [files / (end - begin) for files in expected_files(scenario, begin, end)]
 
 
 def competition(scenario: Scenario) -> float:
@@ -109,7 +110,7 @@ def competition(scenario: Scenario) -> float:
 def providers(scenario: Scenario) -> dict[str, int]:
     """Return how many partners offer each function."""
     counts = dict.fromkeys(scenario.functions, 0)
-    for partner in scenario.partners:
+    for partner in scenario.present:
         for offer in partner.offers:
             counts[offer.function] += 1
     return counts
@@ -138,21 +139,21 @@ def turnover(scenario: Scenario) -> float:
 
 def mean_turnover(scenario: Scenario) -> float:
     """Return the mean chance of a partner to be replaced [1/year]."""
-    return math.fsum(partner.turnover for partner in scenario.partners) / len(scenario.partners)
+    return math.fsum(partner.turnover for partner in scenario.present) / len(scenario.present)
 
 
 def outside_pull(scenario: Scenario) -> float:
     """Return the staff-weighted mean of outside pressure and its volatility; may exceed 1."""
-    staff = [partner.staff for partner in scenario.partners]
-    pulls = (partner.outside.mean + partner.outside.volatility for partner in scenario.partners)
+    staff = [partner.staff for partner in scenario.present]
+    pulls = (partner.outside.mean + partner.outside.volatility for partner in scenario.present)
     weighted = math.fsum(fte * pull for fte, pull in zip(staff, pulls, strict=True))
     return weighted / math.fsum(staff)
 
 
 def power_shares(scenario: Scenario) -> list[float]:
     """Return each partner's share of the power [0-1]; they sum to 1."""
-    total = math.fsum(partner.power for partner in scenario.partners)
-    return [partner.power / total for partner in scenario.partners]
+    total = math.fsum(partner.power for partner in scenario.present)
+    return [partner.power / total for partner in scenario.present]
 
 
 def power_fragmentation(scenario: Scenario) -> float:

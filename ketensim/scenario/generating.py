@@ -27,6 +27,7 @@ from ketensim.scenario.reading import read_data
 from ketensim.scenario.scaling import rounded, towards
 
 if TYPE_CHECKING:
+    from ketensim.scenario.partners import Partner
     from ketensim.scenario.schema import Scenario
 
 #: How near the measured profile must come to the one asked for.
@@ -43,6 +44,7 @@ def with_complexity(scenario: Scenario, **dimensions: float) -> Scenario:
     Partners, staff and discipline of each function and arrivals stay; a second provider shares
     the first one's staff. Dimensions that are not named keep the value they had, as far as this
     chain can: when clients no longer need a function, the others weigh more in its dynamism.
+    Partners that a run may bring to life are left out of it.
 
     Parameters
     ----------
@@ -59,6 +61,8 @@ def with_complexity(scenario: Scenario, **dimensions: float) -> Scenario:
     """
     for name, value in dimensions.items():
         _check(name, value)
+    possible = [partner for partner in scenario.partners if partner.latent]
+    scenario = scenario.model_copy(update={"partners": scenario.present})
     wanted = {**scenario.complexity().as_dict(), **dimensions}
     for name, generate in _GENERATORS.items():
         target = float(wanted[name])
@@ -68,6 +72,16 @@ def with_complexity(scenario: Scenario, **dimensions: float) -> Scenario:
     for name, value in dimensions.items():
         if abs(reached[name] - value) > TOLERANCE:
             raise _out_of_reach(name, value, reached[name])
+    return _with_possible(scenario, possible)
+
+
+def _with_possible(scenario: Scenario, possible: list[Partner]) -> Scenario:
+    """Put back the partners that a run may bring to life; no dimension describes them."""
+    length = len(scenario.partners[0].goal)
+    for partner in possible:
+        goal = (*partner.goal, *[0.0] * length)[:length]
+        partners = (*scenario.partners, partner.model_copy(update={"goal": goal}))
+        scenario = scenario.model_copy(update={"partners": partners})
     return scenario
 
 

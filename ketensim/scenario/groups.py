@@ -17,6 +17,7 @@ from pydantic import (
 from ketensim.scenario.base import Chance, Frozen, Many, Name, Named
 from ketensim.scenario.distributions import Distribution
 from ketensim.scenario.errors import fault
+from ketensim.scenario.households import Household
 
 #: Row of a routing that says where clients begin.
 START = "start"
@@ -137,6 +138,9 @@ class Group(Frozen):
         Lead time within which a client ought to be helped [weeks].
     priority
         Lower is served first [-].
+    households
+        Other groups in which the household of a client may be registered too, at partners that do
+        not know of each other; left out, every client is a person of its own.
     """
 
     name: Name = Field(description="name of the group", json_schema_extra={"unit": "-"})
@@ -183,14 +187,11 @@ class Group(Frozen):
         description="lower is served first",
         json_schema_extra={"unit": "-"},
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _not_yet(cls, given: Any) -> Any:
-        """Refuse households plainly, rather than as a key that nobody knows."""
-        if isinstance(given, dict) and "households" in given:
-            raise fault("households", ("households",))
-        return given
+    households: Named[Household] | None = Field(
+        default=None,
+        description="other groups in which a client's household may be registered too",
+        json_schema_extra={"unit": "-", "left_out": "every client a person of its own"},
+    )
 
     @model_validator(mode="after")
     def _check(self) -> Group:

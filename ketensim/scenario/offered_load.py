@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ketensim.scenario.groups import START, Group
+from ketensim.scenario.households import expected_files
 
 if TYPE_CHECKING:
     from ketensim.scenario.schema import Scenario
@@ -23,21 +24,20 @@ def offered_load(scenario: Scenario) -> dict[str, float]:
     on the way do not. From 1 upwards a queue grows without end, unless clients give up.
     """
     places = dict.fromkeys(scenario.functions, 0)
-    for partner in scenario.partners:
+    for partner in scenario.present:
         for offer in partner.offers:
             places[offer.function] += offer.places
     work = dict.fromkeys(scenario.functions, 0.0)
-    for group in scenario.groups:
-        rate = mean_rate(scenario, group)
+    for group, rate in zip(scenario.groups, mean_rates(scenario), strict=True):
         for function, visits in expected_visits(group).items():
             work[function] += rate * visits * scenario.functions[function].treatment.average()
     return {name: work[name] / places[name] if places[name] else 0.0 for name in work}
 
 
-def mean_rate(scenario: Scenario, group: Group) -> float:
-    """Return the average arrivals of a group in the recorded weeks [clients/week]."""
+def mean_rates(scenario: Scenario) -> list[float]:
+    """Return the average arrivals of each group in the recorded weeks [clients/week]."""
     weeks = float(scenario.horizon.weeks)
-    return group.arrivals.expected(0.0, weeks) / weeks
+    return [files / weeks for files in expected_files(scenario, 0.0, weeks)]
 
 
 def expected_visits(group: Group) -> dict[str, float]:

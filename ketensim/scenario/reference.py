@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 from ketensim.scenario.claims import Check, Title
 from ketensim.scenario.distributions import KEYS, Distribution
 from ketensim.scenario.groups import ArrivalStep, Group
+from ketensim.scenario.households import Household
 from ketensim.scenario.mechanisms import MECHANISMS
 from ketensim.scenario.parameters import Parameters
 from ketensim.scenario.partners import Offer, Outside, Partner
@@ -41,6 +42,7 @@ _PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("partners.NAME.outside", Outside),
     ("groups.NAME", Group),
     ("groups.NAME.arrivals, one or a list", ArrivalStep),
+    ("groups.NAME.households.GROUP, or a chance", Household),
     ("regie", Regie),
     ("check.NAME", Check),
     ("parameters", Parameters),

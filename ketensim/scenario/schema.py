@@ -219,6 +219,11 @@ class Scenario(Frozen):
             c.indicator or n: c.between for n, c in levels.items() if c.between and not c.strategy
         }
 
+    @property
+    def present(self) -> tuple[Partner, ...]:
+        """Partners that are there from the start: all but those that a run may bring to life."""
+        return tuple(partner for partner in self.partners if not partner.latent)
+
     @staticmethod
     def from_text(text: str, source: str = "<text>") -> Scenario:
         """Read a scenario from YAML text; `source` names it in errors."""

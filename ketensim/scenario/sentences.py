@@ -170,10 +170,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} must be 0 as long as the group has a routing and no needs to follow instead",
         "{path} moet 0 zijn zolang de groep een routing heeft en geen behoeften om te volgen",
     ),
-    "households": (
-        "{path} is not simulated yet: leave it out, and every client is a person of its own",
-        "{path} wordt nog niet gesimuleerd: laat het weg, dan is elke cliënt een eigen persoon",
-    ),
     "horizon": (
         "{path} takes {weeks} weeks with its warm-up; the bound is {bound} weeks",
         "{path} duurt {weeks} weken met het inspelen erbij; de grens is {bound} weken",
@@ -190,6 +186,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_offered": (
         "{path} names a function that no partner offers",
         "{path} noemt een functie die geen enkele partner aanbiedt",
+    ),
+    "unknown_group": (
+        "{path} names a group that does not exist",
+        "{path} noemt een groep die niet bestaat",
+    ),
+    "household_itself": (
+        "{path} is the group itself; a household is registered in another one besides",
+        "{path} is de groep zelf; een huishouden staat daarnaast in een andere groep ingeschreven",
     ),
     "reserved_name": (
         "{path} is a reserved name: a routing begins there",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,6 +32,14 @@ def simulate_chain(scenario: Scenario, strategy: str, seed: int, *changed: Inter
 
     intervention = changed[0] if changed else None
     return simulate(scenario, strategy=strategy, seed=seed, intervention=intervention)
+
+
+def shared_scenario(scenario: Scenario, strategies: Iterable[str]) -> Scenario:
+    """Give the one scenario of runs that are compared: with all that any strategy may found."""
+    from ketensim.chain.mechanism import staged
+    from ketensim.chain.regie.registry import parse_strategy
+
+    return staged(scenario, *(parse_strategy(strategy) for strategy in strategies))
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def everything(queue: str) -> Scenario:
                 "severity": law("beta", a=2, b=3),
                 "patience": law("weibull", mean=4, cv=0.8),
                 "priority": 1,
+                "households": {"youth": {"chance": 0.6, "weeks": 0.5}, "many": 0.2},
             },
             "youth": {
                 "arrivals": {"rate": 3},
@@ -57,7 +58,7 @@ def everything(queue: str) -> Scenario:
                 "patience": law("gamma", mean=5, cv=1.4),
             },
             "many": {
-                "arrivals": [{"rate": 5}, {"from": 9, "rate": 300}, {"from": 10, "rate": 0}],
+                "arrivals": [{"rate": 5}, {"from": 9, "rate": 340}, {"from": 10, "rate": 0}],
                 "route": ["shelter"],
                 "priority": 2,
             },
@@ -77,7 +78,9 @@ def play(queue: str) -> dict[str, np.ndarray]:
         for name in ("accept", "dossier", "success", "reintake_success", "report"):
             getattr(rates, name)[:] = dice.uniform(0.4, 1.0, getattr(rates, name).shape)
         rates.preference[:] = dice.uniform(0.0, 2.0, rates.preference.shape)
-        rates.recovery[:] = 0.5
+        rates.recovery[:], rates.joining[:] = 0.5, 0.2
+        rates.contradiction, rates.split_hazard, rates.joined_hazard = 0.7, 2.0, 0.5
+        rates.directs[3], rates.is_open[2] = week > 4, week % 5 > 0
         rates.reintake_work[:], rates.skim[:] = 0.4, 0.3
         rates.incident_hazard, rates.relapse_chance = 0.2 * (week % 4), 0.6
         if week == WEEKS // 2:

@@ -49,10 +49,10 @@ def passed(scenario, weeks=40, seed=0, **chances):
     return clients, visits_of(flow), tallies
 
 
-def refusing(*stations, of=2):
+def refusing(*stations, of=2, groups=1):
     """Acceptance where these stations refuse all but clients from outside; each its partner."""
-    accept = np.ones((of + 1, of))
-    accept[:-1, list(stations)] = 0.0
+    accept = np.ones((of + groups, of))
+    accept[:of, list(stations)] = 0.0
     return accept
 
 
@@ -315,7 +315,8 @@ def test_patience_stands_still_while_a_client_is_out_of_sight():
         },
         mechanisms="on",
     )
-    clients, visits, tallies = passed(scenario, accept=refusing(CLINIC), recovery=1.0, weeks=12)
+    accept = refusing(CLINIC, groups=2)
+    clients, visits, tallies = passed(scenario, accept=accept, recovery=1.0, weeks=12)
     refused = clients[clients["group"] == 0]
     assert len(refused) > 1
     inside = visits[(visits["station"] == CLINIC) & np.isin(visits["client"], refused["client"])]

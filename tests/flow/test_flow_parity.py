@@ -66,6 +66,8 @@ def test_everything_happens_in_the_run_that_is_compared(compiled):
         assert set(clients["outcome"]) == set(range(len(OUTCOMES)))
         assert clients["incidents"].max() > 1
         assert (clients["relapse_of"] >= 0).sum() > 5
+        assert 5 < np.isfinite(clients["joined"]).sum() < len(clients)
+        assert (clients["person"] != clients["client"] - (clients["relapse_of"] >= 0)).sum() > 5
         assert visits["reintake"].sum() > 5
         assert (~visits["dossier"]).any()
         assert set(visits["station"]) == set(

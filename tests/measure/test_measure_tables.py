@@ -8,7 +8,9 @@ from ketensim.measure import schema
 from ketensim.measure.result import Result
 
 INTERFACE = {
-    "clients": "client person group arrived severity needs ended outcome incidents relapse_of",
+    "clients": (
+        "client person group arrived severity needs ended outcome incidents relapse_of joined"
+    ),
     "visits": (
         "client visit partner function queued started ended dossier reintake success referred_by"
     ),

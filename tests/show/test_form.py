@@ -35,6 +35,7 @@ groups:
     route: [severity, b, severity]
     needs: {b: 0.5, severity: 1}
     demand_orientation: 0.5
+    households: {h: {chance: 0.25, weeks: 3}}
   - name: h
     arrivals: {rate: 1}
     routing: {start: {severity: 1}, severity: {b: 0.5}, b: {}}

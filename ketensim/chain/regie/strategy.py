@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.chain.mechanism import Work
+
+if TYPE_CHECKING:
+    from ketensim.chain.mechanisms.joint_office import Office
 
 Floats = NDArray[np.float64]
 
@@ -250,6 +253,11 @@ class Strategy(ABC):
             f.name: {"type": type(f.default), "default": f.default, **f.metadata}
             for f in fields(cls)  # type: ignore[arg-type]
         }
+
+    @property
+    def offices(self) -> tuple[Office, ...]:
+        """Joint offices that it may found."""
+        return ()
 
     @abstractmethod
     def act(self, view: View, hours: float) -> Effort:

@@ -304,7 +304,7 @@ def _choose(
             wait * relations[VISIBILITY, me, other],
         )
         if first <= station < last:
-            preference[outside, station] = provider_weight(
+            preference[outside:, station] = provider_weight(
                 stations[PLACES, station] * partners[STAFFING, me], 0.0, wait * w[_KNOWN]
             )
 

@@ -127,10 +127,12 @@ def do_study(
     from ketensim.study.folder import default_place, whole_folder
     from ketensim.study.plan import plan_runs, seeds_from
     from ketensim.study.runner import iterate_runs
+    from ketensim.study.worker import shared_scenario
 
     seeds = seeds_from(seed, runs)
     planned = plan_runs(strategies, seeds)
     place = out or default_place(scenario.name, scenario.digest(), strategies, seeds)
+    scenario = shared_scenario(scenario, strategies)
     trouble: Exception | None = None
     with whole_folder(place) as draft, undisturbed_compiler():
         with progress_bar(len(planned), words, quiet=quiet) as progress:

@@ -36,6 +36,7 @@ def scenario_of(path: Path, screen: Messages) -> Scenario:
     _children(form, "arrivals", "group", groups)
     _routings(form, groups)
     _steps(form, groups)
+    _households(form, groups)
     stated = {
         **form.item(form.answers("start"), ()),
         **form.item(form.answers("parameters"), ()),
@@ -116,6 +117,18 @@ def _need(form: Gathering, row: Row, group: Located, at: Location) -> None:
         form.once(row.cells["need"], row, *at)
         needs = group.value.setdefault("needs", Located({}, need.file)).value
         needs[at[-1]] = need
+
+
+def _households(form: Gathering, groups: list[Located]) -> None:
+    """Put together in which other groups the households of each group may be registered."""
+    for row in form.rows("households"):
+        group = form.place_of(row, "group")
+        also, here = form.given(row.cells, "also"), row.cells["also"].place
+        form.once(row.cells["also"], row, group, also)
+        at: Location = ("groups", group, "households", also)
+        form.note(at, row.cells["also"])
+        held = groups[group].value.setdefault("households", Located({}, here)).value
+        held[also] = Located(form.item(row.cells, at), here)
 
 
 def _mechanisms(form: Gathering) -> Located:

@@ -109,6 +109,13 @@ def _routing(data: Data) -> Iterator[Row]:
                 yield {"group": group["name"]} | row
 
 
+def _households(data: Data) -> Iterator[Row]:
+    """Give a row to every other group in which a group's households may be registered."""
+    for group in data["groups"]:
+        for also, household in group.get("households", {}).items():
+            yield {"group": group["name"], "also": also} | _entries("households", household)
+
+
 def _roles(data: Data) -> Iterator[Row]:
     """Give a row to every role that a party plays."""
     for role, parties in data["roles"].items():
@@ -142,6 +149,7 @@ _ROWS: dict[str, Callable[[Data], Iterator[Row]]] = {
     "arrivals": _arrivals,
     "steps": _steps,
     "routing": _routing,
+    "households": _households,
     "roles": _roles,
     "mechanisms": _mechanisms,
     "parameters": lambda data: iter([_entries("parameters", data)]),

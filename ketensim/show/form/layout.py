@@ -8,6 +8,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from ketensim.scenario.groups import START, ArrivalStep, Group
+from ketensim.scenario.households import Household
 from ketensim.scenario.mechanisms import MECHANISM_IDS
 from ketensim.scenario.partners import Offer, Partner
 from ketensim.scenario.roles import ROLES, Player
@@ -24,6 +25,7 @@ PLACED = {
     "Group.route": "steps",
     "Group.needs": "steps",
     "Group.routing": "routing",
+    "Group.households": "households",
     "Scenario.mechanisms": "mechanisms",
     "Scenario.roles": "roles",
     "Scenario.check": "check",
@@ -92,6 +94,7 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("arrivals", (group, *_of(ArrivalStep))),
         Sheet("steps", (group, *_STEPS)),
         Sheet("routing", (group, *_ROUTING)),
+        Sheet("households", (group, _ALSO, *_of(Household))),
         Sheet("roles", (Column("role", "choice", choices=ROLES), *_of(Player))),
         Sheet("mechanisms", _mechanisms(), is_list=True),
         Sheet("parameters", _columns(parameters), is_list=True),
@@ -114,6 +117,7 @@ def unplaced_fields() -> tuple[str, ...]:
         Offer,
         Group,
         ArrivalStep,
+        Household,
         Player,
     )
     larger = [name for model in models for name in larger_fields(model)]
@@ -158,6 +162,7 @@ _ROUTING = (
     Column("goes_to", "text", refers="functions"),
     Column("chance", "number", unit="0-1", low=0, high=1),
 )
+_ALSO = Column("also", "text", refers="groups")
 _CHECK = (
     Column("indicator", "text"),
     Column("lowest", "number"),
