@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from ketensim.chain.regie.registry import strategies
 from ketensim.declaring import declared
 from ketensim.scenario.parameters import Parameters
 
 BEGIN = "<!-- parameters: written by python -m ketensim.chain.odd_tables -->"
 END = "<!-- end of parameters -->"
+STRATEGIES_BEGIN = "<!-- strategies: written by python -m ketensim.chain.odd_tables -->"
+STRATEGIES_END = "<!-- end of strategies -->"
 MECHANISMS_BEGIN = "<!-- mechanisms: written by python -m ketensim.chain.odd_tables -->"
 MECHANISMS_END = "<!-- end of mechanisms -->"
 
@@ -47,8 +50,21 @@ def mechanism_table() -> str:
     return "\n".join(rows)
 
 
+def strategy_table() -> str:
+    """Write ketensim's own strategies as a Markdown table: what they do at each level, and cost."""
+    rows = ["| strategy | trajectory | chain | network | policy | costs | source |"]
+    rows.append("| --- | --- | --- | --- | --- | --- | --- |")
+    for name, kind in strategies().items():
+        if kind.__module__.startswith("ketensim."):
+            levels = [text["en"] for text in kind.levels.values()]
+            cells = (f"`{name}`", *levels, kind.costs["en"], kind.source)
+            rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
 def with_tables(text: str) -> str:
     """Put each table between its marks in a page."""
+    text = _between(text, STRATEGIES_BEGIN, STRATEGIES_END, strategy_table())
     text = _between(text, MECHANISMS_BEGIN, MECHANISMS_END, mechanism_table())
     return _between(text, BEGIN, END, parameter_table())
 

@@ -101,6 +101,7 @@ def test_the_table_is_written_into_a_page(tmp_path):
     page = tmp_path / "page.md"
     page.write_text(
         f"before\n{odd_tables.MECHANISMS_BEGIN}\n{odd_tables.MECHANISMS_END}\n"
+        f"{odd_tables.STRATEGIES_BEGIN}\n{odd_tables.STRATEGIES_END}\n"
         f"{odd_tables.BEGIN}\nwhat was there before\n{odd_tables.END}\nafter\n"
     )
     odd_tables.main(page)

@@ -61,6 +61,10 @@ def test_a_strategy_says_what_it_is_in_both_languages(name):
         assert all(text.values())
     assert "\n" not in kind.line["nl"] + kind.line["en"]
     assert kind.source
+    if kind.__module__.startswith("ketensim."):
+        assert list(kind.levels) == ["trajectory", "chain", "network", "policy"]
+        assert all(set(text) == {"nl", "en"} for text in (*kind.levels.values(), kind.costs))
+        assert all(all(text.values()) for text in (*kind.levels.values(), kind.costs))
     for known in kind.settings().values():
         assert known["type"] in (int, float)
         assert known["low"] <= known["default"] <= known["high"]

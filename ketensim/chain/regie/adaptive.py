@@ -40,6 +40,16 @@ class Adaptive(Strategy):
         "en": "Explore first, then do what fits what was found, and look again each time.",
     }
     source: ClassVar[str] = "S2 4.1, 7.1; S2 appendix"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {"nl": "wat past bij wat is gezien", "en": "what fits what was seen"},
+        "chain": {"nl": "wat past bij wat is gezien", "en": "what fits what was seen"},
+        "network": {"nl": "wat past bij wat is gezien", "en": "what fits what was seen"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van verkennen, en daarna die van wat is gekozen",
+        "en": "hours of exploring, and then those of what was chosen",
+    }
 
     exploring: int = setting(
         13,

@@ -36,6 +36,22 @@ class AreaProgramme(Strategy):
         "en": "An integral plan for an area, and then tables and agreements with everybody.",
     }
     source: ClassVar[str] = "S0"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {
+            "nl": "overleg en afspraken op elke schakel",
+            "en": "tables and agreements on every link",
+        },
+        "chain": {
+            "nl": "alle partners in een integraal plan",
+            "en": "all partners in an integral plan",
+        },
+        "network": {"nl": "bewoners horen wat ervan komt", "en": "residents hear what comes of it"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van iedereen in het gebied",
+        "en": "hours of everybody in the area",
+    }
 
     plan: int = setting(
         26, 0, 10_000, en="weeks of planning", nl="weken waarin het plan wordt gemaakt"

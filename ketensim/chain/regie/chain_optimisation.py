@@ -28,6 +28,22 @@ class ChainOptimisation(Strategy):
         "en": "Intensive agreements on hand-overs, between all partners that share clients.",
     }
     source: ClassVar[str] = "S2 appendix; S2 4.5"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {
+            "nl": "professionals maken afspraken over overdracht en terugkoppeling",
+            "en": "professionals agree on hand-over and report-back",
+        },
+        "chain": {
+            "nl": "managers maken afspraken over wie wat doet",
+            "en": "managements agree on who does what",
+        },
+        "network": {"nl": "besturen dragen de afspraken", "en": "boards carry the agreements"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van regie en van beide kanten, en onderhoud per afspraak",
+        "en": "hours of regie and of both sides, and upkeep of each agreement",
+    }
 
     board: float = setting(
         1.0,

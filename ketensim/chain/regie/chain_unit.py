@@ -34,6 +34,25 @@ class ChainUnit(Strategy):
         "en": "One temporary unit of the core partners that directs, with binding decisions.",
     }
     source: ClassVar[str] = "S1"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {
+            "nl": "één werkproces: vraagverheldering, diagnose en regie per cliënt in de unit",
+            "en": "one work process: intake, diagnosis and direction of each client in the unit",
+        },
+        "chain": {
+            "nl": "kernpartners detacheren staf en zijn hoofdaannemer; besluiten binden",
+            "en": "core partners second staff and are main contractors; decisions bind",
+        },
+        "network": {
+            "nl": "besturen stemmen er eerst mee in, de unit koopt zo nodig diensten in",
+            "en": "boards consent first, the unit buys services where needed",
+        },
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "gedetacheerde staf, uren van oprichting en onderhoud, en ingekochte diensten",
+        "en": "seconded staff, hours of founding and upkeep, and services bought",
+    }
 
     core: int = setting(10, 1, 1000, en="most core partners", nl="hoogste aantal kernpartners")
     seconded: float = setting(

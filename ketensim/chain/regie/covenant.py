@@ -33,6 +33,19 @@ class Covenant(Strategy):
         "en": "A covenant with performance targets, signed by all boards.",
     }
     source: ClassVar[str] = "S2 4.2"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {
+            "nl": "weinig, zolang het papier de werkvloer niet bereikt",
+            "en": "little, as long as the paper does not reach the work floor",
+        },
+        "chain": {"nl": "partners beloven alle even veel", "en": "partners all promise the same"},
+        "network": {"nl": "besturen tekenen", "en": "boards sign"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren om te tekenen; beloften die worden gebroken, kosten vertrouwen",
+        "en": "hours to sign; promises that are broken cost trust",
+    }
 
     height: float = setting(
         0.7,

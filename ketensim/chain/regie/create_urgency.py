@@ -28,6 +28,25 @@ class CreateUrgency(Strategy):
         "en": "Create public urgency, so that the partners start to move.",
     }
     source: ClassVar[str] = "S2 4.1; S2 appendix; S4"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {
+            "nl": "cliënten met incidenten worden zichtbaar",
+            "en": "clients with incidents become visible",
+        },
+        "chain": {"nl": "partners voelen de druk", "en": "partners feel the pressure"},
+        "network": {
+            "nl": "probleemhebbers en media worden gemobiliseerd",
+            "en": "problem owners and media are mobilised",
+        },
+        "policy": {
+            "nl": "bestuurders kunnen niet wegkijken",
+            "en": "those in charge cannot look away",
+        },
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van campagne, die slijt waar geen overlast haar draagt",
+        "en": "hours of campaign, which wears out where no nuisance backs it",
+    }
 
     enough: float = setting(
         0.8,

@@ -25,6 +25,19 @@ class DirectiveControl(Strategy):
         "en": "Tell partners what to do, with a power that one has to have.",
     }
     source: ClassVar[str] = "S2 ch. 6; S2 appendix"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {"nl": "niets", "en": "nothing"},
+        "chain": {
+            "nl": "opdrachten aan wie de macht van de regisseur bereikt",
+            "en": "orders to those whom the regisseur's power reaches",
+        },
+        "network": {"nl": "niets", "en": "nothing"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van regie, vertrouwen en autonomie",
+        "en": "hours of regie, trust and autonomy",
+    }
 
     def act(self, view: View, hours: float) -> Effort:
         """Spend all hours on directing; a partner alone has nobody to direct."""

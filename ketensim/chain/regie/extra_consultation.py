@@ -26,6 +26,22 @@ class ExtraConsultation(Strategy):
         "en": "All partners at the table more often, and a knowledge base: what scans advise.",
     }
     source: ClassVar[str] = "S3"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {
+            "nl": "professionals leren elkaars taal",
+            "en": "professionals learn each other's language",
+        },
+        "chain": {
+            "nl": "alle partners vaker aan tafel",
+            "en": "all partners at the table more often",
+        },
+        "network": {"nl": "niets", "en": "nothing"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van iedereen aan tafel, meer dan evenredig met het aantal partners",
+        "en": "hours of all at the table, more than in proportion to the partners",
+    }
 
     def act(self, view: View, hours: float) -> Effort:
         """Spend all hours on consultation; a partner alone has nobody to consult."""

@@ -30,6 +30,22 @@ class GoalIntertwining(Strategy):
         "en": "Find a joint interest in differing goals, two parties at a time.",
     }
     source: ClassVar[str] = "S2 4.1, box 'De zorgboerderij'; S2 appendix"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {
+            "nl": "professionals van twee partijen winnen bij elkaars werk",
+            "en": "professionals of two parties gain by each other's work",
+        },
+        "chain": {
+            "nl": "twee partners tegelijk zoeken een gezamenlijk belang",
+            "en": "two partners at a time seek a joint interest",
+        },
+        "network": {"nl": "niets", "en": "nothing"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van regie en van beide kanten, ook waar niets te vervlechten valt",
+        "en": "hours of regie and of both sides, also where there is nothing to intertwine",
+    }
 
     pairs: int = setting(
         3,

@@ -40,6 +40,19 @@ class GrowthModel(Strategy):
         "en": "All five fields of regie, most where the chain is furthest behind.",
     }
     source: ClassVar[str] = "S2 ch. 4"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {
+            "nl": "routes volgen de vraag van cliënten",
+            "en": "routes follow what clients need",
+        },
+        "chain": {"nl": "afspraken en visie", "en": "agreements and vision"},
+        "network": {"nl": "actoren worden geactiveerd", "en": "actors are activated"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van regie, verdeeld naar wat het verst achterloopt",
+        "en": "hours of regie, divided by what is furthest behind",
+    }
 
     start: int = setting(
         0,

@@ -36,6 +36,25 @@ class JointAmbition(Strategy):
         "en": "One challenging ambition, communicated and measured: one indicator an organisation.",
     }
     source: ClassVar[str] = "S4; S2 4.3"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {
+            "nl": "professionals horen van de ambitie",
+            "en": "professionals hear of the ambition",
+        },
+        "chain": {
+            "nl": "besturen vormen de ambitie, en meten haar",
+            "en": "boards form the ambition, and measure it",
+        },
+        "network": {
+            "nl": "de ambitie wekt verwachtingen, wie betaalt wordt gecompenseerd",
+            "en": "the ambition raises expectations, who pays is compensated",
+        },
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van besturen, van communicatie en van meten",
+        "en": "hours of boards, of communication and of measuring",
+    }
 
     communication: float = setting(
         0.3,

@@ -28,6 +28,22 @@ class Merger(Strategy):
         "en": "The two partners that share most clients become one organisation.",
     }
     source: ClassVar[str] = "S3"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {
+            "nl": "overdracht tussen beide wordt intern",
+            "en": "hand-overs between the two become internal",
+        },
+        "chain": {
+            "nl": "twee partners worden één organisatie",
+            "en": "two partners become one organisation",
+        },
+        "network": {"nl": "besturen gaan samen", "en": "boards merge"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van regie, en jaren van aandacht naar binnen",
+        "en": "hours of regie, and years of inward attention",
+    }
 
     def act(self, view: View, hours: float) -> Effort:
         """Spend all hours on the merger of the pair with the largest exchange as seen."""

@@ -19,6 +19,16 @@ class NoRegie(Strategy):
         "en": "The partners are left to themselves; no hour goes to regie.",
     }
     source: ClassVar[str] = "assumption: the reference for all other strategies"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {"nl": "niets", "en": "nothing"},
+        "chain": {"nl": "niets", "en": "nothing"},
+        "network": {"nl": "niets", "en": "nothing"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "niets",
+        "en": "nothing",
+    }
 
     def act(self, view: View, hours: float) -> Effort:
         """Spend nothing."""

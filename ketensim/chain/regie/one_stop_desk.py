@@ -30,6 +30,22 @@ class OneStopDesk(Strategy):
         "en": "One desk with one intake, individual routes and shared information.",
     }
     source: ClassVar[str] = "S2 4.1, box 'Inburgering in Heerenveen'"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {
+            "nl": "één loket, één intake, en een route naar eigen behoefte",
+            "en": "one desk, one intake, and a route by own needs",
+        },
+        "chain": {
+            "nl": "partners delen aan het loket hun informatie",
+            "en": "partners share their information at the desk",
+        },
+        "network": {"nl": "niets", "en": "nothing"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "staf aan het loket, uren van oprichting en onderhoud",
+        "en": "staff at the desk, hours of founding and upkeep",
+    }
 
     front: float = setting(
         0.7,

@@ -32,6 +32,22 @@ class PerformancePressure(Strategy):
         "en": "The network outside the chain lets no partner get away with giving little.",
     }
     source: ClassVar[str] = "S2 4.1"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {"nl": "niets", "en": "nothing"},
+        "chain": {
+            "nl": "wie het minst geeft, wordt aangesproken",
+            "en": "who gives least is spoken to",
+        },
+        "network": {
+            "nl": "opdrachtgevers, financiers en toezichthouders vragen om prestaties",
+            "en": "commissioners, financiers and supervisors ask for results",
+        },
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren om het netwerk te mobiliseren",
+        "en": "hours to mobilise the network",
+    }
 
     informing: float = setting(
         0.2,

@@ -31,6 +31,19 @@ class PersonalBudget(Strategy):
         "en": "Money follows the client, who chooses who helps; that creates competition.",
     }
     source: ClassVar[str] = "S2 4.1, box 'De portemonnee van de patiënt'; S2 5.6"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {"nl": "cliënten kiezen wie helpt", "en": "clients choose who helps"},
+        "chain": {
+            "nl": "partners voelen concurrentie, nieuwkomers komen waar dat mag",
+            "en": "partners feel competition, newcomers come where they may",
+        },
+        "network": {"nl": "financiers betalen de cliënt", "en": "financiers pay the client"},
+        "policy": {"nl": "regels voor budgetten", "en": "rules for budgets"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van invoering",
+        "en": "hours of introduction",
+    }
 
     introduction: int = setting(
         104,

@@ -33,6 +33,16 @@ class SharedIct(Strategy):
         "en": "One infrastructure for files, with the common language that it takes.",
     }
     source: ClassVar[str] = "S2 7.2; S2 5.9"
+    levels: ClassVar[dict[str, dict[str, str]]] = {
+        "trajectory": {"nl": "dossiers gaan beter mee", "en": "dossiers travel better"},
+        "chain": {"nl": "standaarden worden afgesproken", "en": "standards are agreed on"},
+        "network": {"nl": "niets", "en": "nothing"},
+        "policy": {"nl": "niets", "en": "nothing"},
+    }
+    costs: ClassVar[dict[str, str]] = {
+        "nl": "uren van bouwen en van tafels over standaarden",
+        "en": "hours of building and of tables on standards",
+    }
 
     tables: float = setting(
         0.3,

@@ -232,12 +232,19 @@ class Strategy(ABC):
         Its title and what it does in one line, in both languages (`nl`, `en`).
     source
         Where the strategy comes from.
+    levels
+        What it does at each level (S2 figure 1): trajectory, chain, network and policy, each in
+        both languages.
+    costs
+        What it costs, in both languages.
     """
 
     name: ClassVar[str]
     title: ClassVar[dict[str, str]]
     line: ClassVar[dict[str, str]]
     source: ClassVar[str]
+    levels: ClassVar[dict[str, dict[str, str]]] = {}
+    costs: ClassVar[dict[str, str]] = {}
 
     def __post_init__(self) -> None:
         for name, known in self.settings().items():
