@@ -7,7 +7,7 @@ from chain_cases import chain_of
 from ketensim.chain.layout import BACKLOG, STAFFING
 from ketensim.chain.mechanism import mechanisms_of, staged
 from ketensim.chain.mechanisms.entry_exit import EntryExit
-from ketensim.chain.mechanisms.money import Shares
+from ketensim.chain.mechanisms.funding import Shares
 from ketensim.chain.model import KetenModel
 from ketensim.chain.regie.personal_budget import PersonalBudget
 

@@ -6,7 +6,8 @@ from chain_cases import chain_of, view_of
 
 from ketensim.chain.layout import LIFT, PROMISE, STAFFING
 from ketensim.chain.mechanism import mechanisms_of
-from ketensim.chain.mechanisms.money import Funding, Money, Shares, monopoly, shares
+from ketensim.chain.mechanisms.funding import Shares, monopoly, shares
+from ketensim.chain.mechanisms.money import Funding, Money
 from ketensim.chain.model import KetenModel
 from ketensim.chain.regie.registry import parse_strategy
 

@@ -57,19 +57,49 @@ class DirectiveControl(Mechanism):
     takes: ClassVar[tuple[type[Work], ...]] = (Directing,)
 
     control_gain: float = parameter(
-        0.02, 0.0, 1.0, "1/h", "how fast hours add up to tight control", "S2 ch. 6"
+        0.02,
+        0.0,
+        1.0,
+        "1/h",
+        "how fast hours add up to tight control",
+        "S2 ch. 6",
+        nl="hoe snel uren optellen tot strakke sturing",
     )
     control_lift: float = parameter(
-        2.0, 0.0, 10.0, "logit", "lift of engagement by one who had all power", "S2 appendix"
+        2.0,
+        0.0,
+        10.0,
+        "logit",
+        "lift of engagement by one who had all power",
+        "S2 appendix",
+        nl="extra inzet door iemand die alle macht had",
     )
     control_outsider: float = parameter(
-        0.05, 0.0, 1.0, "-", "share of power of a regisseur from outside the chain", "S2 ch. 6"
+        0.05,
+        0.0,
+        1.0,
+        "-",
+        "share of power of a regisseur from outside the chain",
+        "S2 ch. 6",
+        nl="machtsaandeel van een regisseur van buiten de keten",
     )
     control_resentment: float = parameter(
-        0.3, 0.0, 10.0, "logit", "drag on engagement of having no say", "S2 ch. 6"
+        0.3,
+        0.0,
+        10.0,
+        "logit",
+        "drag on engagement of having no say",
+        "S2 ch. 6",
+        nl="rem op inzet van wie niets te zeggen heeft",
     )
     control_distrust: float = parameter(
-        0.01, 0.0, 1.0, "1/week", "share of trust that tight control costs", "S2 ch. 6"
+        0.01,
+        0.0,
+        1.0,
+        "1/week",
+        "share of trust that tight control costs",
+        "S2 ch. 6",
+        nl="deel van het vertrouwen dat strakke sturing kost",
     )
 
     def start(self, chain: KetenModel) -> Orders:

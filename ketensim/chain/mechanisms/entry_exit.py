@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ketensim.chain.layout import BACKLOG, PLACES, STAFFING
 from ketensim.chain.mechanism import Mechanism, parameter
-from ketensim.chain.mechanisms.money import shares
+from ketensim.chain.mechanisms.funding import shares
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
@@ -80,13 +80,30 @@ class EntryExit(Mechanism):
     source: ClassVar[str] = "S2 4.1, appendix"
 
     entry_backlog: float = parameter(
-        1.0, 0.0, 120.0, "month", "backlog that is worth coming for, paid by the client", "S2 4.1"
+        1.0,
+        0.0,
+        120.0,
+        "month",
+        "backlog that is worth coming for, paid by the client",
+        "S2 4.1",
+        nl="wachttijd die de moeite waard is, als de cliënt betaalt",
     )
     entry_contracts: float = parameter(
-        0.3, 0.0, 1.0, "-", "part of the waiting money that a newcomer gets without budgets"
+        0.3,
+        0.0,
+        1.0,
+        "-",
+        "part of the waiting money that a newcomer gets without budgets",
+        nl="deel van het wachtende geld dat een nieuwkomer zonder budgetten krijgt",
     )
     exit_use: float = parameter(
-        0.2, 0.0, 1.0, "-", "use of its places below which a provider leaves", "S2 appendix"
+        0.2,
+        0.0,
+        1.0,
+        "-",
+        "use of its places below which a provider leaves",
+        "S2 appendix",
+        nl="gebruik van de plaatsen waaronder een aanbieder vertrekt",
     )
 
     def stage(self, scenario: Scenario) -> Scenario:

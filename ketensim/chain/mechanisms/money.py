@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ketensim.chain.layout import ENGAGEMENT, LIFT, PLACES, PROMISE, STAFFING
 from ketensim.chain.mechanism import Mechanism, Work, parameter
+from ketensim.chain.mechanisms.funding import Shares, monopoly, shares
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
@@ -35,16 +36,6 @@ class Funding(Work):
     """
 
     form: Form
-
-
-@dataclass
-class Shares:
-    """Which share of the money is paid in which way [0-1]; all 0 where nobody pays."""
-
-    silo: float = 0.0
-    chain: float = 0.0
-    personal_budget: float = 0.0
-    performance: float = 0.0
 
 
 @dataclass
@@ -108,28 +99,74 @@ class Money(Mechanism):
     takes: ClassVar[tuple[type[Work], ...]] = (Funding,)
 
     silo_pull: float = parameter(
-        0.2, 0.0, 10.0, "logit", "lift of who has no client at all, paid for own output", "S2 5.6"
+        0.2,
+        0.0,
+        10.0,
+        "logit",
+        "lift of who has no client at all, paid for own output",
+        "S2 5.6",
+        nl="lust van wie geen cliënt heeft en voor eigen productie wordt betaald",
     )
     silo_usual: float = parameter(
-        0.9, 0.1, 1.0, "-", "occupied places at which output is what others count on"
+        0.9,
+        0.1,
+        1.0,
+        "-",
+        "occupied places at which output is what others count on",
+        nl="bezette plaatsen waarbij productie is waar anderen op rekenen",
     )
     silo_skim: float = parameter(
-        0.1, 0.0, 1.0, "-", "how much rarer a full station accepts the most severe", "S2 5.6"
+        0.1,
+        0.0,
+        1.0,
+        "-",
+        "how much rarer a full station accepts the most severe",
+        "S2 5.6",
+        nl="hoeveel zeldzamer een volle plek de zwaarste aanneemt",
     )
     chain_reward: float = parameter(
-        0.6, 0.0, 10.0, "logit", "lift of engagement by pay for results of the chain", "S2 7.1"
+        0.6,
+        0.0,
+        10.0,
+        "logit",
+        "lift of engagement by pay for results of the chain",
+        "S2 7.1",
+        nl="extra inzet door betaling voor resultaat van de keten",
     )
     chain_shift: float = parameter(
-        0.03, 0.0, 0.5, "1/quarter", "staff of the least loaded that goes to the bottleneck", "S2 3"
+        0.03,
+        0.0,
+        0.5,
+        "1/quarter",
+        "staff of the least loaded that goes to the bottleneck",
+        "S2 3",
+        nl="personeel van de minst belaste dat naar de bottleneck gaat",
     )
     budget_reward: float = parameter(
-        1.0, 0.0, 10.0, "logit", "lift where clients with a budget can go elsewhere", "S2 4.1"
+        1.0,
+        0.0,
+        10.0,
+        "logit",
+        "lift where clients with a budget can go elsewhere",
+        "S2 4.1",
+        nl="extra inzet waar cliënten met een budget elders terecht kunnen",
     )
     performance_reward: float = parameter(
-        3.0, 0.0, 20.0, "logit", "lift by pay at stake for a promise wholly broken", "S2 5.6"
+        3.0,
+        0.0,
+        20.0,
+        "logit",
+        "lift by pay at stake for a promise wholly broken",
+        "S2 5.6",
+        nl="extra inzet als geld op het spel staat bij een geheel gebroken belofte",
     )
     funding_pace: float = parameter(
-        0.001, 0.0, 1.0, "1/h", "part of the money that an hour gets paid in another way"
+        0.001,
+        0.0,
+        1.0,
+        "1/h",
+        "part of the money that an hour gets paid in another way",
+        nl="deel van het geld dat een uur anders laat betalen",
     )
 
     def start(self, chain: KetenModel) -> Purse:
@@ -194,39 +231,3 @@ class Money(Mechanism):
         given = min(self.chain_shift * share, memory.staffing[giver] - _LEAST_STAFF)
         memory.staffing[giver] -= given
         memory.staffing[taker] += given * staff[giver].staff / staff[taker].staff
-
-
-def shares(chain: KetenModel) -> Shares:
-    """Say which share of the money is paid in which way this week.
-
-    Financiers weigh alike; what the regisseur had changed takes the place of part of all they
-    pay. Without financiers, or with P10 off, there is no money to pay in any way.
-    """
-    paid = Shares()
-    purse = chain.memories.get("P10")
-    financiers = chain.playing("financier")
-    if purse is None or not financiers:
-        return paid
-    for financier in financiers:
-        form = financier.player.money or "silo"
-        setattr(paid, form, getattr(paid, form) + 1.0 / len(financiers))
-    changed = vars(purse.introduced)
-    kept = 1.0 - sum(changed.values())
-    for name, new in changed.items():
-        setattr(paid, name, getattr(paid, name) * kept + new)
-    return paid
-
-
-def monopoly(chain: KetenModel) -> Floats:
-    """Say how far each partner is the only one to go to (n_partners,) [0-1].
-
-    Its share of the staffed places of a function, averaged over its places; 1 for who has none.
-    """
-    network = chain.network
-    places = chain.state.stations[PLACES] * chain.state.partners[STAFFING, network.station_partner]
-    of_function = np.bincount(network.station_function, places, network.n_functions)
-    of_function = of_function[network.station_function]
-    share = np.divide(places, of_function, out=np.ones_like(places), where=of_function > 0.0)
-    own = np.bincount(network.station_partner, places, network.n_partners)
-    held = np.bincount(network.station_partner, places * share, network.n_partners)
-    return np.divide(held, own, out=np.ones_like(own), where=own > 0.0)

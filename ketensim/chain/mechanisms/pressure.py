@@ -56,16 +56,39 @@ class NetworkPressure(Mechanism):
     takes: ClassVar[tuple[type[Work], ...]] = (Pressing,)
 
     pressure_gain: float = parameter(
-        0.01, 0.0, 1.0, "1/h", "part of what pressure lacks that an hour brings", "S2 4.1"
+        0.01,
+        0.0,
+        1.0,
+        "1/h",
+        "part of what pressure lacks that an hour brings",
+        "S2 4.1",
+        nl="deel van de ontbrekende druk dat een uur brengt",
     )
     pressure_alone: float = parameter(
-        0.1, 0.0, 1.0, "-", "pressure of an hour where nobody in the network plays a role", "S2 4.1"
+        0.1,
+        0.0,
+        1.0,
+        "-",
+        "pressure of an hour where nobody in the network plays a role",
+        "S2 4.1",
+        nl="druk van een uur waar niemand in het netwerk een rol speelt",
     )
     pressure_lift: float = parameter(
-        2.0, 0.0, 10.0, "logit", "lift of a partner that gives nothing and is seen", "S2 4.1"
+        2.0,
+        0.0,
+        10.0,
+        "logit",
+        "lift of a partner that gives nothing and is seen",
+        "S2 4.1",
+        nl="extra inzet van een partner die niets geeft en wordt gezien",
     )
     pressure_half_life: float = parameter(
-        13.0, 0.1, 10_000.0, "week", "time in which pressure halves when nobody keeps it up"
+        13.0,
+        0.1,
+        10_000.0,
+        "week",
+        "time in which pressure halves when nobody keeps it up",
+        nl="tijd waarin druk halveert als niemand haar volhoudt",
     )
 
     def start(self, chain: KetenModel) -> Held:
