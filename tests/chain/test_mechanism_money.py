@@ -139,6 +139,7 @@ def test_a_partner_keeps_half_of_its_staff_and_a_partner_alone_has_nobody_to_giv
     assert model.memories["P10"].staffing == pytest.approx([0.5, 1.5, 1.0])
     alone = paid(pot("chain"), partners=1)
     alone.week = 0
+    alone.memories["P10"].load[:] = 5.0
     act(alone)
     assert alone.memories["P10"].staffing == [1.0]
 

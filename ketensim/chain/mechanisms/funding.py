@@ -41,9 +41,10 @@ def shares(chain: KetenModel) -> Shares:
         form = financier.player.money or "silo"
         setattr(paid, form, getattr(paid, form) + 1.0 / len(financiers))
     changed = vars(purse.introduced)
-    kept = 1.0 - sum(changed.values())
-    for name, new in changed.items():
-        setattr(paid, name, getattr(paid, name) * kept + new)
+    turned = sum(changed.values())
+    if turned > 0.0:
+        for name, new in changed.items():
+            setattr(paid, name, getattr(paid, name) * (1.0 - turned) + new)
     return paid
 
 

@@ -48,6 +48,8 @@ class Purse:
         Shares of the money that the regisseur has had changed [0-1].
     results
         Share of the clients who left lately that was resolved [0-1].
+    places
+        (n_partners,) clients that each can treat at a time [clients].
     load, occupied, staffing
         (n_partners,) clients in hand, and in treatment, over places, of late [-]; factor on staff
         after moving money.
@@ -55,6 +57,7 @@ class Purse:
         Which share of the money is paid in which way this week [0-1].
     """
 
+    places: Floats
     load: Floats
     occupied: Floats
     staffing: Floats
@@ -171,8 +174,12 @@ class Money(Mechanism):
 
     def start(self, chain: KetenModel) -> Purse:
         """Begin with a chain that is as busy as usual."""
-        usual = np.full(chain.network.n_partners, self.silo_usual)
-        return Purse(load=usual, occupied=usual.copy(), staffing=np.ones_like(usual))
+        network = chain.network
+        usual = np.full(network.n_partners, self.silo_usual)
+        places = np.bincount(network.station_partner, network.places, network.n_partners).astype(
+            float
+        )
+        return Purse(places, load=usual, occupied=usual.copy(), staffing=np.ones_like(usual))
 
     def take(self, chain: KetenModel, memory: Purse, work: Work) -> None:
         """Introduce another way to pay, in the place of all others."""
@@ -184,21 +191,23 @@ class Money(Mechanism):
 
     def before(self, chain: KetenModel, memory: Purse) -> None:
         """Let money work on what partners want, and once a quarter move it."""
-        pays = memory.paid = shares(chain)
+        paid = memory.paid = shares(chain)
         state = chain.state
         rows = state.partners
-        if chain.week % _QUARTER == 0:
-            self._move(chain, memory, pays.chain)
+        if chain.week % _QUARTER == 0 and paid.chain > 0.0:
+            self._move(chain, memory)
         rows[STAFFING] *= memory.staffing
-        lift = self.chain_reward * pays.chain * memory.results
-        broken = np.maximum(0.0, rows[PROMISE] - rows[ENGAGEMENT])
-        lift = lift + self.performance_reward * pays.performance * state.transparency * broken
-        rows[LIFT] += lift
-        if pays.silo > 0.0:
+        if paid.silo > 0.0:
             filled = memory.occupied / self.silo_usual
-            rows[LIFT] += self.silo_pull * pays.silo * (1.0 - filled)
-        if pays.personal_budget > 0.0:
-            rows[LIFT] += self.budget_reward * pays.personal_budget * (1.0 - monopoly(chain))
+            rows[LIFT] += self.silo_pull * paid.silo * (1.0 - filled)
+        if paid.chain > 0.0:
+            rows[LIFT] += self.chain_reward * paid.chain * memory.results
+        if paid.personal_budget > 0.0:
+            rows[LIFT] += self.budget_reward * paid.personal_budget * (1.0 - monopoly(chain))
+        if paid.performance > 0.0:
+            broken = np.maximum(0.0, rows[PROMISE] - rows[ENGAGEMENT])
+            stake = self.performance_reward * paid.performance * state.transparency
+            rows[LIFT] += stake * broken
 
     def settle(self, chain: KetenModel, memory: Purse) -> None:
         """Have stations that are paid for output and have no empty places pick easy clients."""
@@ -206,28 +215,29 @@ class Money(Mechanism):
         chain.rates.skim[:] = self.silo_skim * memory.paid.silo * occupied
 
     def after(self, chain: KetenModel, memory: Purse, week: Week) -> None:
-        """Keep up results and load."""
+        """Keep up what those who pay look at: output for silo money, results for the chain's."""
+        partner, count = chain.network.station_partner, len(memory.places)
+        if memory.paid.silo > 0.0:
+            treated = np.bincount(partner, week.station_in_treatment, count)
+            memory.occupied += (treated / memory.places - memory.occupied) / _QUARTER
+        if memory.paid.chain == 0.0:
+            return
         good = int(week.resolved.sum())
         left = good + int((week.unresolved + week.gave_up + week.lost).sum())
         if left > 0:
             memory.results += (good / left - memory.results) / _QUARTER
-        partner, count = chain.network.station_partner, chain.network.n_partners
-        places = np.bincount(partner, chain.state.stations[PLACES], count)
-        treated = np.bincount(partner, week.station_in_treatment, count)
-        in_hand = treated + np.bincount(partner, week.station_waiting, count)
-        memory.load += (in_hand / places / memory.staffing - memory.load) / _QUARTER
-        memory.occupied += (treated / places - memory.occupied) / _QUARTER
+        in_hand = np.bincount(partner, week.station_waiting + week.station_in_treatment, count)
+        memory.load += (in_hand / (memory.places * memory.staffing) - memory.load) / _QUARTER
 
-    def _move(self, chain: KetenModel, memory: Purse, share: float) -> None:
+    def _move(self, chain: KetenModel, memory: Purse) -> None:
         """Move staff from the least to the most loaded partner, where clients wait."""
         there = np.flatnonzero(chain.state.partners[STAFFING] > 0.0)
-        if share == 0.0 or len(there) < 2:
-            return
         giver = there[np.argmin(memory.load[there])]
         taker = there[np.argmax(memory.load[there])]
         if not memory.load[giver] < _FULL < memory.load[taker]:
             return
         staff = chain.chain_scenario.partners
-        given = min(self.chain_shift * share, memory.staffing[giver] - _LEAST_STAFF)
+        share = self.chain_shift * memory.paid.chain
+        given = min(share, memory.staffing[giver] - _LEAST_STAFF)
         memory.staffing[giver] -= given
         memory.staffing[taker] += given * staff[giver].staff / staff[taker].staff
