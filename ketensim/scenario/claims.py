@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_serializer, model_validator
 
-from ketensim.scenario.base import Frozen, FrozenDict, Text
+from ketensim.scenario.base import Frozen, FrozenDict, Many, Text
 from ketensim.scenario.errors import fault
 
 Direction = Literal["up", "down", "same"]
-Value = str | float | bool
+Value = str | float | bool | Many[str]
 
 
 class Title(Frozen):
