@@ -15,17 +15,20 @@ CASES = {
     "asiel",
     "beroerte",
     "cjg",
+    "gebiedsgericht",
     "inburgering",
     "jeugd",
     "jongerenloket",
     "kwetsbare_daklozen",
     "multiprobleem",
+    "pgb_ouderenzorg",
     "strafrecht",
     "veelplegers",
     "verwarde_personen",
     "voetbalvandalisme",
     "werk_en_inkomen",
     "wijkzorgteams",
+    "zorgadviesteams",
     "zorgboerderij",
 }
 # Load on paper that leaves room for meetings and other work, and what is fuller on purpose, as
@@ -35,6 +38,7 @@ FULL_BY_DESIGN = {
     "asiel": {"decision"},
     "cjg": {"diagnosis", "mental_health"},
     "jeugd": {"diagnosis", "mental_health"},
+    "pgb_ouderenzorg": {"home_care", "household_help"},
 }
 # Published levels of these take full runs: tests/test_scenarios.py does them
 LEVELS_ELSEWHERE = {"jeugd", "strafrecht"}
