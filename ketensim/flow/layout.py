@@ -16,42 +16,42 @@ FREE, IN_TREATMENT, WAITING, IN_TRANSIT, SEARCHED, AWAY = np.arange(6)
 PATIENCE_ENDS, TRY_AGAIN, LOOK_FOR, CALL_ABOUT, COME_BACK = np.arange(5)
 TAG_BITS = 3
 
-# What each event looks at comes first, so that it lies in few lines of the processor's cache.
+# Two lines of the processor's memory (64 bytes each): what a queue looks at in the first.
 CLIENT = np.dtype(
     [
-        ("key", "u8"),
-        ("id", "i8"),
+        ("severity", "f8"),
         ("queued", "f8"),
-        ("started", "f8"),
-        ("station", "i4"),
-        ("function", "i4"),
-        ("sender", "i2"),  # P x P arrays of partners end long before
-        ("director", "i2"),
-        ("visits", "i4"),
-        ("group", "i4"),
-        ("stamp", "i4"),
-        ("ready", "f8"),
-        ("tried", "u8"),
-        ("deadline", "f8"),
-        ("attempts", "i2"),
-        ("state", "i1"),
-        ("dossier", "?"),
-        ("urgent", "?"),
-        ("reintake", "?"),
-        ("timed", "?"),
-        ("escalated", "?"),
         ("next", "i4"),
         ("prev", "i4"),
         ("child", "i4"),
-        ("severity", "f8"),
-        ("incident", "f8"),
+        ("station", "i4"),
+        ("key", "u8"),
+        ("id", "i8"),
+        ("stamp", "i4"),
+        ("group", "i2"),
+        ("function", "i2"),
+        ("sender", "i2"),
+        ("director", "i2"),
+        ("state", "i1"),
+        ("urgent", "?"),
+        ("timed", "?"),
+        ("dossier", "?"),
+        ("tried", "u8"),
         ("arrived", "f8"),
+        ("ready", "f8"),
+        ("started", "f8"),
+        ("deadline", "f8"),
+        ("incident", "f8"),
+        ("visits", "i4"),
         ("incidents", "i4"),
-        ("step", "i4"),
-        ("relapse", "i2"),
+        ("step", "i2"),
         ("calls", "i2"),
+        ("attempts", "i1"),
+        ("reintake", "?"),
         ("individual", "?"),
-    ]
+        ("escalated", "?"),
+    ],
+    align=True,
 )
 
 STATION = np.dtype(
@@ -153,19 +153,25 @@ FILE = np.dtype(
 KIN = np.dtype([("next", "i4"), ("joined", "i4"), ("strikes", "i8")])
 NEVER = np.iinfo(np.int32).min
 
-QUEUE = np.dtype([("head", "i4"), ("tail", "i4")])
+# A line by severity has parts, in groups; a bit for each group, and for each part of it, tells
+# whether anybody stands there. Behind the last group stand those who were called about.
+GROUPS_OF_PARTS, PARTS_OF_GROUP = 16, 32
+QUEUE = np.dtype([("head", "i4"), ("tail", "i4"), ("filled", "i8")])
 ENTRY = np.dtype([("count", "u2")])
 DUE = np.dtype([("at", "f8"), ("client", "i4"), ("tag", "i4")])
 LAW = np.dtype([("kind", "i8"), ("a", "f8"), ("b", "f8")])
 NUMBER = np.dtype([("x", "f8")])
 INDEX = np.dtype([("i", "i4")])
 EARLIEST = np.dtype([("at", "f8"), ("leaf", "i8")])
+BITS = np.dtype([("filled", "i8")])
 
 TABLES = (
     "stations",
     "groups",
     "functions",
     "queues",
+    "fronts",
+    "parts",
     "slots",
     "clients",
     "entries",
@@ -276,5 +282,6 @@ law_at = row_of(LAW)
 number_at = row_of(NUMBER)
 index_at = row_of(INDEX)
 earliest_at = row_of(EARLIEST)
+bits_at = row_of(BITS)
 visit_row_at = row_of(VISIT_ROW)
 client_row_at = row_of(CLIENT_ROW)

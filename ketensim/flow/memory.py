@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 PART = 16_384  # rows of what is over are put away in parts of this length
 
-_HEAD = 16  # bytes in front of the first row
+_HEAD = 64  # bytes in front of the first row: a line of the processor's memory
 _MOST_SPARE = 32  # parts of a size that are kept to be used again: some 30 megabytes of each
 _spare: dict[int, deque[NDArray[np.uint8]]] = {}
 
@@ -34,7 +34,7 @@ Rows = NDArray[np.void]
 
 def table(dtype: np.dtype[np.void], count: int) -> Rows:
     """Make a table of `count` rows of zeros."""
-    return _laid_out(np.zeros(_HEAD + count * dtype.itemsize, np.uint8), dtype, count)
+    return _laid_out(np.zeros(_bytes_for(dtype, count), np.uint8), dtype, count)
 
 
 def part(dtype: np.dtype[np.void]) -> Rows:
@@ -43,7 +43,7 @@ def part(dtype: np.dtype[np.void]) -> Rows:
     Its memory is that of a part that nobody has any more, if there is one. Memory that is fresh
     from the system costs a fifth of what filling it with the rows of a simulation does.
     """
-    size = _HEAD + PART * dtype.itemsize
+    size = _bytes_for(dtype, PART)
     spare = _spare.setdefault(size, deque(maxlen=_MOST_SPARE))
     try:
         memory = spare.pop()
@@ -54,8 +54,15 @@ def part(dtype: np.dtype[np.void]) -> Rows:
     return rows
 
 
+def _bytes_for(dtype: np.dtype[np.void], count: int) -> int:
+    """Give how much memory a table takes, wherever that memory begins."""
+    return 2 * _HEAD + count * dtype.itemsize
+
+
 def _laid_out(memory: NDArray[np.uint8], dtype: np.dtype[np.void], count: int) -> Rows:
-    """Make memory a table."""
+    """Make memory a table: rows of whole lines of the processor's memory lie in whole lines."""
+    skipped = -memory.ctypes.data % _HEAD
+    memory = memory[skipped : skipped + _HEAD + count * dtype.itemsize]
     memory[:8].view(np.int64)[0] = count
     return memory[_HEAD:].view(dtype)
 

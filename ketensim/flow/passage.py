@@ -53,6 +53,7 @@ from ketensim.flow.routes import (
     number_of,
     opener_of,
     person_key,
+    relapses,
     times_entered,
 )
 from ketensim.flow.sampling import sample
@@ -69,7 +70,6 @@ def settle_in(world: Row, source: int, number: int, g: int) -> int:
     world.free = client.next
     world.free_count -= 1
     client.id = (source + 1) * SOURCE + number * PERSON
-    client.relapse = 0
     client.key = client_key(world, client)
     client.group = g
     if world.has_households:
@@ -210,7 +210,7 @@ def write_client(
     row.group, row.needs = client.group, needs
     row.arrived, row.ended = client.arrived, ended
     row.severity = client.severity
-    row.relapse_of = client.id - 1 if client.relapse > 0 else -1
+    row.relapse_of = client.id - 1 if relapses(client) > 0 else -1
     row.incidents, row.outcome = client.incidents, outcome
     row.joined = np.nan
     if world.has_households and kin_at(world.kin, c).joined != NEVER:
@@ -249,7 +249,7 @@ def depart(world: Row, c: int, outcome: int, needed: int, now: float) -> None:
     else:
         group.unresolved += 1
         comes_back = happens(world.relapse_chance, client.key, RELAPSE, _NOTHING, ONCE)
-        if comes_back and client.relapse < PERSON - 1:
+        if comes_back and relapses(client) < PERSON - 1:
             relapse(world, c, now)
             return
     if world.has_households:
@@ -265,7 +265,6 @@ def relapse(world: Row, c: int, now: float) -> None:
     """Let an unresolved client come back later, as a client of its own."""
     client = client_at(world.clients, c)
     delay = exponential(bits(client.key, RELAPSE_DELAY, _NOTHING, ONCE))
-    client.relapse += 1
     client.id += 1
     client.key = client_key(world, client)
     client.state = AWAY

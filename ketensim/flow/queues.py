@@ -1,17 +1,30 @@
 """Waiting lines: first come first served, or most severe first (rule F4).
 
 Both are linked through the clients themselves, so a line has no fixed length and a client who
-gives up leaves it from the middle. The severe line is a pairing heap
-(doi:10.1007/BF01840439): next is the right sibling, prev the left one or the parent.
+gives up leaves it from the middle. A line by severity is cut into parts of equal width, each a
+pairing heap (doi:10.1007/BF01840439): next is the right sibling, prev the left one or the parent.
+Who is served comes from the highest part that is not empty, so that a long line costs little more
+than a short one: the clients in all other parts stay untouched.
 """
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ketensim.flow.compiling import inner
-from ketensim.flow.layout import client_at, queue_at
+from ketensim.flow.layout import (
+    GROUPS_OF_PARTS,
+    PARTS_OF_GROUP,
+    bits_at,
+    client_at,
+    index_at,
+    queue_at,
+)
 from ketensim.flow.memory import Row
+
+_PARTS = GROUPS_OF_PARTS * PARTS_OF_GROUP
 
 
 @inner
@@ -26,7 +39,8 @@ def join(world: Row, q: int, c: int) -> None:
     queue, client = queue_at(world.queues, q), client_at(world.clients, c)
     client.next = client.prev = client.child = -1
     if world.by_severity:
-        queue.head = _merge(world, np.int64(queue.head), c)
+        part = _part_of(client)
+        _set_front(world, q, part, _merge(world, _front_of(world, q, part), c))
         return
     client.prev = queue.tail
     if queue.tail >= 0:
@@ -41,12 +55,14 @@ def leave(world: Row, q: int, c: int) -> None:
     """Take a client out of the line, from wherever it stands."""
     queue, client = queue_at(world.queues, q), client_at(world.clients, c)
     if world.by_severity:
-        below = _merge_all(world, np.int64(client.child))
-        if queue.head == c:
-            queue.head = below
-            return
-        _cut(world, c)
-        queue.head = _merge(world, np.int64(queue.head), below)
+        part = _part_of(client)
+        front, below = _front_of(world, q, part), _merge_all(world, np.int64(client.child))
+        if front == c:
+            front = below
+        else:
+            _cut(world, c)
+            front = _merge(world, front, below)
+        _set_front(world, q, part, front)
         return
     if client.prev >= 0:
         client_at(world.clients, client.prev).next = client.next
@@ -70,6 +86,51 @@ def move_to_front(world: Row, q: int, c: int) -> None:
     client.prev, client.next = -1, queue.head
     client_at(world.clients, queue.head).prev = c
     queue.head = c
+
+
+@inner
+def _part_of(client: Row) -> int:
+    """Give the part of a line by severity in which a client stands."""
+    if client.urgent:
+        return _PARTS
+    return min(np.int64(client.severity * _PARTS), _PARTS - 1)
+
+
+@inner
+def _front_of(world: Row, q: int, part: int) -> int:
+    """Give who goes first in a part of the line; -1: nobody."""
+    row = q * (GROUPS_OF_PARTS + 1) * PARTS_OF_GROUP + part
+    return np.int64(index_at(world.fronts, row).i)
+
+
+@inner
+def _set_front(world: Row, q: int, part: int, c: int) -> None:
+    """Write who goes first in a part of the line (-1: nobody), and with that in the whole line."""
+    queue, group = queue_at(world.queues, q), part // PARTS_OF_GROUP
+    first_group = q * (GROUPS_OF_PARTS + 1)
+    index_at(world.fronts, first_group * PARTS_OF_GROUP + part).i = c
+    parts = bits_at(world.parts, first_group + group)
+    parts.filled = _with_bit(parts.filled, part % PARTS_OF_GROUP, c >= 0)
+    queue.filled = _with_bit(queue.filled, group, parts.filled != 0)
+    if queue.filled == 0:
+        queue.head = -1
+        return
+    group = first_group + _highest(queue.filled)
+    part = _highest(bits_at(world.parts, group).filled)
+    queue.head = index_at(world.fronts, group * PARTS_OF_GROUP + part).i
+
+
+@inner
+def _with_bit(bits: int, k: int, is_set: bool) -> int:
+    """Give the bits with bit k as told."""
+    mask = np.int64(1) << np.int64(k)
+    return bits | mask if is_set else bits & ~mask
+
+
+@inner
+def _highest(bits: int) -> int:
+    """Give the number of the highest bit that is set: a float holds 53 of them exactly."""
+    return math.frexp(np.float64(bits))[1] - 1
 
 
 @inner

@@ -59,6 +59,12 @@ def number_of(client: Row) -> int:
 
 
 @inner
+def relapses(client: Row) -> int:
+    """Give how often the person behind a client has come back, in this file."""
+    return client.id % PERSON
+
+
+@inner
 def source_of(client: Row) -> int:
     """Give the source of a client: its group, or behind the groups the kind of file it is."""
     return client.id // SOURCE - 1
@@ -76,7 +82,7 @@ def opener_of(world: Row, client: Row) -> int:
 @inner
 def person_key(world: Row, client: Row) -> np.uint64:
     """Key of the person behind a client: the same at each relapse and in each of its files."""
-    if client.relapse == 0 and source_of(client) < world.n_groups:
+    if relapses(client) == 0 and source_of(client) < world.n_groups:
         return client.key
     first = group_at(world.groups, opener_of(world, client))
     return key(world.seed, first.key, number_of(client), ONCE)
@@ -85,12 +91,12 @@ def person_key(world: Row, client: Row) -> np.uint64:
 @inner
 def client_key(world: Row, client: Row) -> np.uint64:
     """Key of a client by its id: from it all draws follow that are not the person's."""
-    source, relapse = source_of(client), np.int64(client.relapse)
+    source = source_of(client)
     if source < world.n_groups:
         who = group_at(world.groups, source).key
     else:
         who = file_at(world.files, source - world.n_groups).key
-    return key(world.seed, who, number_of(client), relapse)
+    return key(world.seed, who, number_of(client), relapses(client))
 
 
 @inner

@@ -6,13 +6,17 @@ import numpy as np
 
 from ketensim.flow.kernel import drop_stale_hazards, drop_stale_timers
 from ketensim.flow.layout import (
+    BITS,
     CLIENT,
     CLIENT_ROW,
     DUE,
     EARLIEST,
     ENTRY,
+    GROUPS_OF_PARTS,
+    INDEX,
     KIN,
     PAIR,
+    PARTS_OF_GROUP,
     QUEUE,
     STATION,
     VISIT_ROW,
@@ -21,7 +25,7 @@ from ketensim.flow.layout import (
 from ketensim.flow.memory import Rows, address, copied, grown, joined, part, table
 from ketensim.flow.network import Network
 
-_GROWTH = 0.25  # what holds clients in the system grows by a quarter: little of it stands empty
+_GROWTH = 1 / 16  # of what holds clients in the system: little of it stands empty
 _TIMERS_A_STEP = 3  # that an event sets at most, besides one for each file that is opened
 
 
@@ -34,6 +38,7 @@ class State:
     """
 
     def __init__(self, network: Network, seed: int, start: float) -> None:
+        check_counts(network)
         self.world = table(WORLD, 1)
         self.tables: dict[str, Rows] = _empty_tables(network)
         self.written: dict[str, list[Rows]] = {"visits": [], "finished": []}
@@ -107,7 +112,7 @@ class State:
         self.world[0][f"written_{name}"] = 0
 
     def _grow(self, name: str, used: int) -> None:
-        """Lengthen a heap by a quarter where less than a tenth of that is left in it."""
+        """Lengthen a heap by its growth where less than a tenth of that is left in it."""
         rows = self[name]
         least = int(self.world[0]["timers_a_step"])
         if len(rows) - used < least + _GROWTH * len(rows) / 10:
@@ -144,6 +149,20 @@ class State:
         self.world["crowded"] = False
 
 
+def check_counts(network: Network) -> None:
+    """Refuse a chain with more of something than the record of a client can tell apart."""
+    most = np.iinfo(np.int16).max
+    counts = {
+        "partners": network.n_partners,
+        "functions": network.n_functions,
+        "groups": network.n_groups,
+        "functions on a route": network.groups["route_length"].max(initial=0),
+    }
+    for what, count in counts.items():
+        if count > most:
+            raise ValueError(f"a chain has at most {most:,} {what}, got {count:,}")
+
+
 def _empty_tables(network: Network) -> dict[str, Rows]:
     """Lay out the tables of a chain without clients."""
     stations = _stations(network)
@@ -153,11 +172,16 @@ def _empty_tables(network: Network) -> dict[str, Rows]:
     tree["leaf"] = np.arange(len(tree)) % (len(tree) // 2)  # where a node has yet no earliest, any
     queues = table(QUEUE, network.n_stations * network.n_ranks)
     queues["head"] = queues["tail"] = -1
+    groups = int(network.facts["by_severity"]) * len(queues) * (GROUPS_OF_PARTS + 1)
+    fronts = table(INDEX, groups * PARTS_OF_GROUP)
+    fronts["i"] = -1
     return {
         "stations": stations,
         "groups": copied(network.groups),
         "functions": network.functions,
         "queues": queues,
+        "fronts": fronts,
+        "parts": table(BITS, groups),
         "slots": table(DUE, int(stations["room"].sum())),
         "clients": table(CLIENT, 0),
         "entries": table(ENTRY, 0),

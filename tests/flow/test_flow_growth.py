@@ -1,5 +1,7 @@
 """Tables grow without losing a client, and a copy goes on as the original would."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from flow_cases import (
@@ -13,8 +15,12 @@ from flow_cases import (
     visits_of,
 )
 
-from ketensim.flow.layout import CLIENT, DUE
+from ketensim.flow.layout import CLIENT, DUE, ENTRY
 from ketensim.flow.memory import address
+from ketensim.flow.network import Network
+from ketensim.flow.state import check_counts
+
+COUNTED = ("n_partners", "n_functions", "n_groups", "groups")
 
 
 def test_a_burst_of_arrivals_loses_nobody():
@@ -127,8 +133,17 @@ def test_more_providers_than_a_client_can_remember_still_take_it_in():
 
 
 def test_memory_for_each_client_in_the_system_stays_small():
-    """Row, entries to functions and timer: at most 200 bytes [issue of speed]."""
-    assert CLIENT.itemsize + DUE.itemsize + 2 <= 200
+    """Row, twelve functions, timer and incident, just after growth: at most 200 bytes."""
+    assert CLIENT.itemsize == 128  # two lines of the processor's memory
+    assert (CLIENT.itemsize + 12 * ENTRY.itemsize + 2 * DUE.itemsize) * (1 + 1 / 16) <= 200
+
+
+@pytest.mark.parametrize("many", ["n_partners", "n_functions", "n_groups"])
+def test_more_than_a_client_can_tell_apart_is_refused(many):
+    network = Network.from_scenario(one_station(1.0, 1, 1.0))
+    network = SimpleNamespace(**{name: getattr(network, name) for name in COUNTED} | {many: 40_000})
+    with pytest.raises(ValueError, match=r"at most 32,767 .*got 40,000"):
+        check_counts(network)
 
 
 @pytest.mark.parametrize("queue", ["fifo", "severity"])

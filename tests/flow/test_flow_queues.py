@@ -1,4 +1,4 @@
-"""The line by severity, a pairing heap, against a sorted list; the whole line, against its rows."""
+"""The line by severity, heaps in parts, against a sorted list; the whole line, against its rows."""
 
 import numpy as np
 import pytest
@@ -36,9 +36,15 @@ def _head(where):
     return queue_at(world_at(where, 0).queues, 0).head
 
 
+SEVERITY = st.one_of(
+    st.integers(0, 5),  # equal ones, and beyond the scale
+    st.sampled_from([0.25, 0.5, 31 / 512, 32 / 512, 511 / 512, 0.9999, 1.0]),
+    st.floats(0.0, 1.0),  # all over the line
+    st.floats(0.5, 0.501),  # close together
+)
 ACTIONS = st.lists(
     st.one_of(
-        st.tuples(st.just("join"), st.integers(0, ROWS - 1), st.integers(0, 5), st.integers(0, 3)),
+        st.tuples(st.just("join"), st.integers(0, ROWS - 1), SEVERITY, st.integers(0, 3)),
         st.tuples(st.sampled_from(["first", "leave", "call"]), st.integers(0, ROWS - 1)),
     ),
     max_size=120,
