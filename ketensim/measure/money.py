@@ -116,7 +116,8 @@ def _needless_share(measured: Measured, client: Ints, station: Ints) -> Floats:
     """Share of the different functions that each client began beyond what it needs (C,) [0-1]."""
     functions = len(measured.records.scenario.functions)
     function = np.asarray(measured.records.station_function)[station]
-    begun = np.unique(client * functions + function) // functions
-    different = np.bincount(begun, minlength=len(measured.numbers))
+    begun = np.zeros((len(measured.numbers), functions), np.bool_)
+    begun[client, function] = True
+    different = begun.sum(axis=1)
     over = np.maximum(different - measured.client("needs"), 0)
     return ratio(over, different, nothing=0.0)
