@@ -181,13 +181,17 @@ def _strategies(chains: Chains) -> list[str]:
 
 def _misleading(chains: Chains) -> list[str]:
     """Say where DKS misleads."""
-    every = [change_of(chains, arm) for arm in arms_of(chains)]
-    opposed, known = sum(c.opposed for c in every), sum(c.known for c in every)
+    every = {arm: change_of(chains, arm) for arm in arms_of(chains)}
+    opposed, known = (
+        sum(getattr(found, name) for found in every.values()) for name in ("opposed", "known")
+    )
+    often = [f"`{arm}`" for arm, found in every.items() if 0 < found.known <= 2 * found.opposed]
     lines = [
         "### Where it misleads",
         "",
         f"- In {opposed} of {known} pairs of a chain and a strategy DKS and the share resolved "
-        "within the norm went opposite ways.",
+        "within the norm went opposite ways; in half of the chains or more with "
+        f"{', '.join(often) or 'no strategy'}.",
     ]
     for arm, text in (("merger", _MERGER), (ONE_DISCIPLINE, _ALIKE), ("chain_unit", _OFFICE)):
         if any(arm in arms for arms in chains.values()):
