@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 
@@ -38,14 +39,15 @@ def picture(name: str, record: dict[str, Any]) -> str:
     zero = at(0.0)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{alternative(record)}" font-family="sans-serif" font-size="13">',
+        f'aria-label="{escape(alternative(record))}" font-family="sans-serif" font-size="13">',
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         f'<line x1="{zero}" x2="{zero}" y1="8" y2="{height - 22}" stroke="#767676"/>',
         f'<text x="{zero}" y="{height - 6}" text-anchor="middle" fill="#333333">0</text>',
     ]
     for number, effect in enumerate(effects):
         top = 8 + number * row
-        parts.append(f'<text x="{left}" y="{top + 12}" fill="#222222">{effect["says"]}</text>')
+        says = escape(effect["says"])
+        parts.append(f'<text x="{left}" y="{top + 12}" fill="#222222">{says}</text>')
         for kind, y, colour in (("with", top + 21, "#005a9c"), ("without", top + 32, "#8a5a00")):
             found = effect[kind]
             parts.append(
