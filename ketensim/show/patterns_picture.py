@@ -8,7 +8,9 @@ from typing import Any
 
 def written(found: dict[str, float]) -> str:
     """Write an effect with its interval, with three figures that matter."""
-    size = max(abs(found["low"]), abs(found["high"]), 1e-9)
+    size = max(abs(found["low"]), abs(found["high"]), _NOTHING)
+    if size == _NOTHING:
+        return "0"
     digits = 1 if size >= 10 else 3 if size >= 0.01 else 5
     return (
         f"{found['mean']:+.{digits}f} ({found['low']:+.{digits}f} to {found['high']:+.{digits}f})"
@@ -22,42 +24,55 @@ def alternative(record: dict[str, Any]) -> str:
     return f"{first['says']}: {with_it}, and {without} without its mechanism"
 
 
+_NOTHING = 1e-9  # below this an effect is none
+ROW, LEFT, RIGHT, WIDTH = 64, 20, 420, 720
+COLOURS = {"with": "#005a9c", "without": "#8a5a00"}
+
+
 def picture(name: str, record: dict[str, Any]) -> str:
-    """Draw every effect with its interval, with and without the mechanism, as SVG."""
-    row, left, width = 46, 20, 640
-    effects = record["effects"]
-    ends = [
-        e[kind][end] for e in effects for kind in ("with", "without") for end in ("low", "high")
-    ]
-    low, high = min(0.0, *ends), max(0.0, *ends)
-    span = (high - low) or 1.0
-    height = row * len(effects) + 30
+    """Draw every effect with its interval, with and without the mechanism, as SVG.
 
-    def at(value: float) -> float:
-        return float(round(left + (value - low) / span * (width - 2 * left), 1))
-
-    zero = at(0.0)
+    Each effect has a scale of its own, since units differ; its figures stand beside it.
+    """
+    height = ROW * len(record["effects"]) + 28
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
         f'aria-label="{escape(alternative(record))}" font-family="sans-serif" font-size="13">',
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        f'<line x1="{zero}" x2="{zero}" y1="8" y2="{height - 22}" stroke="#767676"/>',
-        f'<text x="{zero}" y="{height - 6}" text-anchor="middle" fill="#333333">0</text>',
+        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
     ]
-    for number, effect in enumerate(effects):
-        top = 8 + number * row
-        says = escape(effect["says"])
-        parts.append(f'<text x="{left}" y="{top + 12}" fill="#222222">{says}</text>')
-        for kind, y, colour in (("with", top + 21, "#005a9c"), ("without", top + 32, "#8a5a00")):
-            found = effect[kind]
-            parts.append(
-                f'<line x1="{at(found["low"])}" x2="{at(found["high"])}" y1="{y}" y2="{y}" '
-                f'stroke="{colour}" stroke-width="3"/><circle cx="{at(found["mean"])}" cy="{y}" '
-                f'r="4" fill="{colour}"/>'
-            )
+    for number, effect in enumerate(record["effects"]):
+        parts += _effect(effect, 8 + number * ROW)
     parts.append(
-        f'<text x="{width - left}" y="{height - 6}" text-anchor="end" fill="#333333">'
-        '<tspan fill="#005a9c">with</tspan> and <tspan fill="#8a5a00">without</tspan> '
-        f"its mechanism, 95% interval ({name})</text></svg>\n"
+        f'<text x="{LEFT}" y="{height - 8}" fill="#333333">'
+        f'{name}: <tspan fill="{COLOURS["with"]}">with</tspan> and '
+        f'<tspan fill="{COLOURS["without"]}">without</tspan> its mechanism, 95% interval; '
+        "the line is zero</text></svg>\n"
     )
     return "\n".join(parts)
+
+
+def _effect(effect: dict[str, Any], top: int) -> list[str]:
+    """Draw one effect below its sentence, on its own scale, with its figures at the right."""
+    found = [effect[kind] for kind in COLOURS]
+    low = min(0.0, *(float(one["low"]) for one in found))
+    high = max(0.0, *(float(one["high"]) for one in found))
+    span = (high - low) or 1.0
+
+    def at(value: float) -> float:
+        return float(round(LEFT + (value - low) / span * (RIGHT - LEFT), 1))
+
+    unit = f" ({effect['unit']})" if effect["unit"] != "-" else ""
+    says = escape(effect["says"] + unit)
+    parts = [
+        f'<text x="{LEFT}" y="{top + 12}" fill="#222222">{says}</text>',
+        f'<line x1="{at(0)}" x2="{at(0)}" y1="{top + 18}" y2="{top + 54}" stroke="#767676"/>',
+    ]
+    for place, (kind, colour) in enumerate(COLOURS.items()):
+        one, y = effect[kind], top + 28 + 18 * place
+        parts.append(
+            f'<line x1="{at(one["low"])}" x2="{at(one["high"])}" y1="{y}" y2="{y}" '
+            f'stroke="{colour}" stroke-width="3"/><circle cx="{at(one["mean"])}" cy="{y}" '
+            f'r="4" fill="{colour}"/><text x="{RIGHT + 14}" y="{y + 4}" fill="{colour}">'
+            f"{written(one)}</text>"
+        )
+    return parts
