@@ -102,6 +102,7 @@ def test_loads_leave_room_unless_the_case_is_about_a_lack_of_it(scenario):
     assert max(loads.values()) > 0.75  # and there is something to wait for
 
 
+@pytest.mark.theory  # runs of a chain do not differ by Python, so that one Python is enough
 def test_what_the_sources_say_about_a_case_comes_out(scenario):
     if scenario.name in LEVELS_ELSEWHERE:
         claims = {name: check for name, check in scenario.check.items() if check.direction}

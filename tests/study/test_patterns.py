@@ -38,6 +38,7 @@ def test_a_pattern_has_both_languages_a_source_and_chains_that_can_be_made(name)
 
 # The first effect has its sign and excludes zero in what is kept of 20 and more seeds, so over four
 # the chance of the other sign is below one in a thousand for each pattern that was reached.
+@pytest.mark.theory
 @pytest.mark.parametrize("name", [name for name in PATHS if KEPT.get(name, {}).get("reached")])
 def test_a_pattern_that_was_reached_comes_out_again_and_goes_with_its_mechanism(name):
     pattern = load_pattern(PATHS[name])
