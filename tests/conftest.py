@@ -17,6 +17,11 @@ COMPILE = (
 )
 
 
+def pytest_addoption(parser):
+    """Let who has the time check all that the sources say of every case, and not a part of it."""
+    parser.addoption("--full", action="store_true", help="check every claim of every case")
+
+
 def pytest_configure(config):
     """Let processes that tests start import this checkout too, and compile once for all of them."""
     if hasattr(config, "workerinput"):

@@ -103,10 +103,13 @@ def test_loads_leave_room_unless_the_case_is_about_a_lack_of_it(scenario):
 
 
 @pytest.mark.theory  # runs of a chain do not differ by Python, so that one Python is enough
-def test_what_the_sources_say_about_a_case_comes_out(scenario):
+def test_what_the_sources_say_about_a_case_comes_out(scenario, request):
+    claims = dict(scenario.check)
     if scenario.name in LEVELS_ELSEWHERE:
-        claims = {name: check for name, check in scenario.check.items() if check.direction}
-        scenario = scenario.model_copy(update={"check": claims})
+        claims = {name: check for name, check in claims.items() if check.direction}
+    if not request.config.getoption("--full"):  # the first claim of each case has its turn always
+        claims = dict(list(claims.items())[:1])
+    scenario = scenario.model_copy(update={"check": claims})
     assert [found for found in findings(scenario) if not found.holds] == []
 
 
