@@ -19,7 +19,11 @@ COMPILE = (
 
 def pytest_addoption(parser):
     """Let who has the time check all that the sources say of every case, and not a part of it."""
-    parser.addoption("--full", action="store_true", help="check every claim of every case")
+    parser.addoption(
+        "--full",
+        action="store_true",
+        help="check every claim of every case, and all else that has a short form",
+    )
 
 
 def pytest_configure(config):
