@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from ketensim.chain.regie.registry import strategies
 from ketensim.dks import app
 from ketensim.show import dks_page
+from ketensim.study import rank_correlation
 from ketensim.study.rank_correlation import Correlation
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,8 @@ def test_the_runs_that_are_kept_are_of_known_strategies():
     assert tried <= {*strategies(), "one_discipline"}
 
 
-def test_another_figure_makes_another_page():
+def test_another_figure_makes_another_page(monkeypatch):
+    monkeypatch.setattr(rank_correlation, "RESAMPLES", 50)
     changed = json.loads(json.dumps(RECORD))
     next(iter(changed["chains"].values()))["merger"]["dks"] += 1.0
     assert dks_page.figures(changed) != dks_page.figures(RECORD)
@@ -40,7 +42,8 @@ def test_a_page_without_the_marks_gets_no_figures():
         dks_page.with_figures("nothing here", RECORD)
 
 
-def test_what_surrounds_the_marks_stays():
+def test_what_surrounds_the_marks_stays(monkeypatch):
+    monkeypatch.setattr(rank_correlation, "RESAMPLES", 50)
     written = dks_page.with_figures(EMPTY, RECORD)
     assert written.startswith("before\n")
     assert written.endswith("\nafter\n")
