@@ -35,7 +35,7 @@ def parameter(
     source
         Where the mechanism behind it comes from; the size is an *assumption* either way.
     nl
-        What it is, in Dutch, for forms; left out, they show the English.
+        What it is, in Dutch, for forms; a package that leaves it out has them show the English.
     """
     said = f"{source}; size an {ASSUMPTION}" if source else ASSUMPTION
     known = {"low": low, "high": high, "unit": unit, "meaning": meaning, "source": said, "nl": nl}

@@ -43,6 +43,7 @@ def test_a_parameter_of_a_mechanism_can_be_set_in_a_scenario(label):
     for name, known in ALL[label].parameters().items():
         assert name not in CoreParameters.model_fields
         assert known["low"] <= known["default"] <= known["high"]
+        assert known["nl"].strip() not in ("", known["meaning"])  # forms ask for it in Dutch too
         scenario = chain_of(2, **{f"parameters.{name}": known["high"]})
         made = next(m for m in mechanisms_of(scenario) if m.id == label)
         assert getattr(made, name) == getattr(scenario.parameters, name) == known["high"]

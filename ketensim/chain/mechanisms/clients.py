@@ -38,7 +38,13 @@ class ClientVoice(Mechanism):
     roles: ClassVar[tuple[Role, ...]] = ("client",)
 
     complaint_care: float = parameter(
-        0.5, 0.0, 10.0, "-", "strengthening of self-cleaning where all clients complain", "S2 5.1"
+        0.5,
+        0.0,
+        10.0,
+        "-",
+        "strengthening of self-cleaning where all clients complain",
+        "S2 5.1",
+        nl="versterking van het zelfreinigend vermogen waar alle cliënten klagen",
     )
 
     def start(self, chain: KetenModel) -> float:

@@ -46,10 +46,22 @@ class Commissioners(Mechanism):
     roles: ClassVar[tuple[Role, ...]] = ("commissioner",)
 
     order_conflict: float = parameter(
-        0.4, 0.0, 10.0, "logit", "drag on engagement of many conflicting orders", "S2 5.5"
+        0.4,
+        0.0,
+        10.0,
+        "logit",
+        "drag on engagement of many conflicting orders",
+        "S2 5.5",
+        nl="rem op de inzet van veel tegenstrijdige opdrachten",
     )
     order_pace: float = parameter(
-        0.5, 0.0, 1.0, "1/quarter", "harmony gained in a quarter when urgency is full", "S2 5.5"
+        0.5,
+        0.0,
+        1.0,
+        "1/quarter",
+        "harmony gained in a quarter when urgency is full",
+        "S2 5.5",
+        nl="harmonie die in een kwartaal wordt gewonnen bij volle urgentie",
     )
 
     def start(self, chain: KetenModel) -> Orders:

@@ -80,16 +80,40 @@ class Covenant(Mechanism):
     takes: ClassVar[tuple[type[Work], ...]] = (SigningCovenant,)
 
     covenant_gain: float = parameter(
-        0.02, 0.0, 1.0, "1/h", "part of a covenant that an hour brings into force", "S2 4.2"
+        0.02,
+        0.0,
+        1.0,
+        "1/h",
+        "part of a covenant that an hour brings into force",
+        "S2 4.2",
+        nl="deel van een convenant dat een uur van kracht maakt",
     )
     covenant_fade: float = parameter(
-        0.02, 0.0, 1.0, "1/week", "force that a covenant loses in a week", "S2 4.2"
+        0.02,
+        0.0,
+        1.0,
+        "1/week",
+        "force that a covenant loses in a week",
+        "S2 4.2",
+        nl="kracht die een convenant in een week verliest",
     )
     covenant_commitment: float = parameter(
-        1.0, 0.0, 10.0, "logit", "lift of engagement when all others keep their promise", "S2 4.2"
+        1.0,
+        0.0,
+        10.0,
+        "logit",
+        "lift of engagement when all others keep their promise",
+        "S2 4.2",
+        nl="extra inzet als alle anderen hun belofte houden",
     )
     paper_cost: float = parameter(
-        0.05, 0.0, 1.0, "-", "share of trust that a covenant on paper alone costs a meeting", "S0"
+        0.05,
+        0.0,
+        1.0,
+        "-",
+        "share of trust that a covenant on paper alone costs a meeting",
+        "S0",
+        nl="deel van het vertrouwen dat een papieren convenant per vergadering kost",
     )
 
     def start(self, chain: KetenModel) -> Any:

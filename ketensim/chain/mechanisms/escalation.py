@@ -60,16 +60,40 @@ class Escalation(Mechanism):
     source: ClassVar[str] = "S0"
 
     blame: float = parameter(
-        0.2, 0.0, 1.0, "-", "share of trust lost in an escalation where all was hidden", "S0"
+        0.2,
+        0.0,
+        1.0,
+        "-",
+        "share of trust lost in an escalation where all was hidden",
+        "S0",
+        nl="deel van het vertrouwen dat een escalatie kost waar alles verborgen was",
     )
     intervention_weeks: int = parameter(
-        13, 0, 520, "week", "time that a forced intervention lasts", "S0"
+        13,
+        0,
+        520,
+        "week",
+        "time that a forced intervention lasts",
+        "S0",
+        nl="duur van een gedwongen ingreep",
     )
     intervention_hours: float = parameter(
-        4.0, 0.0, 40.0, "h/week", "extra meetings of a team while all is looked into", "S0"
+        4.0,
+        0.0,
+        40.0,
+        "h/week",
+        "extra meetings of a team while all is looked into",
+        "S0",
+        nl="extra overleg van een team zolang alles wordt uitgezocht",
     )
     intervention_control: float = parameter(
-        0.5, 0.0, 10.0, "logit", "drag of control on engagement while all is looked into", "S0"
+        0.5,
+        0.0,
+        10.0,
+        "logit",
+        "drag of control on engagement while all is looked into",
+        "S0",
+        nl="rem van controle op de inzet zolang alles wordt uitgezocht",
     )
 
     def start(self, chain: KetenModel) -> Alarm:

@@ -55,19 +55,47 @@ class GrowthModel(Mechanism):
     takes: ClassVar[tuple[type[Work], ...]] = (Exploring, OrganisingDemand)
 
     exploring_gain: float = parameter(
-        0.004, 0.0, 1.0, "1/h", "part of what is not explored yet that an hour explores", "S2 4.1"
+        0.004,
+        0.0,
+        1.0,
+        "1/h",
+        "part of what is not explored yet that an hour explores",
+        "S2 4.1",
+        nl="deel van wat nog niet verkend is dat een uur verkent",
     )
     exploring_erosion: float = parameter(
-        0.02, 0.0, 1.0, "1/week", "part of what was explored that goes stale in a week"
+        0.02,
+        0.0,
+        1.0,
+        "1/week",
+        "part of what was explored that goes stale in a week",
+        nl="deel van wat verkend is dat in een week veroudert",
     )
     demand_gain: float = parameter(
-        0.002, 0.0, 1.0, "1/h", "part of the demand that an hour organises", "S2 4.4"
+        0.002,
+        0.0,
+        1.0,
+        "1/h",
+        "part of the demand that an hour organises",
+        "S2 4.4",
+        nl="deel van de vraag dat een uur organiseert",
     )
     demand_erosion: float = parameter(
-        0.005, 0.0, 1.0, "1/week", "part of the organised demand that falls back in a week"
+        0.005,
+        0.0,
+        1.0,
+        "1/week",
+        "part of the organised demand that falls back in a week",
+        nl="deel van de georganiseerde vraag dat in een week terugvalt",
     )
     silent_voice: float = parameter(
-        0.5, 0.0, 1.0, "-", "what is heard of clients whom nobody speaks for", "S2 4.4, 5.1"
+        0.5,
+        0.0,
+        1.0,
+        "-",
+        "what is heard of clients whom nobody speaks for",
+        "S2 4.4, 5.1",
+        nl="wat wordt gehoord van cliënten voor wie niemand spreekt",
     )
 
     def start(self, chain: KetenModel) -> NDArray[np.float64]:

@@ -41,16 +41,40 @@ class Households(Mechanism):
     source: ClassVar[str] = "S2 ch. 1"
 
     joining_rate: float = parameter(
-        0.1, 0.0, 1.0, "1/week", "files joined in full sight of each other", "S2 ch. 1"
+        0.1,
+        0.0,
+        1.0,
+        "1/week",
+        "files joined in full sight of each other",
+        "S2 ch. 1",
+        nl="registraties die in een week worden gekoppeld in elkaars volle zicht",
     )
     contradiction: float = parameter(
-        0.8, 0.0, 1.0, "-", "factor on success where files are not joined", "S2 ch. 1"
+        0.8,
+        0.0,
+        1.0,
+        "-",
+        "factor on success where files are not joined",
+        "S2 ch. 1",
+        nl="factor op de kans van slagen waar registraties niet gekoppeld zijn",
     )
     split_hazard: float = parameter(
-        2.0, 1.0, 4.0, "-", "factor on incidents where files are not joined", "S2 ch. 1"
+        2.0,
+        1.0,
+        4.0,
+        "-",
+        "factor on incidents where files are not joined",
+        "S2 ch. 1",
+        nl="factor op incidenten waar registraties niet gekoppeld zijn",
     )
     joined_hazard: float = parameter(
-        0.7, 0.0, 1.0, "-", "factor on incidents where the whole is seen", "S2 ch. 1"
+        0.7,
+        0.0,
+        1.0,
+        "-",
+        "factor on incidents where the whole is seen",
+        "S2 ch. 1",
+        nl="factor op incidenten waar het geheel wordt gezien",
     )
 
     def settle(self, chain: KetenModel, memory: Any) -> None:

@@ -36,7 +36,13 @@ class KnowledgePartners(Mechanism):
     roles: ClassVar[tuple[Role, ...]] = ("knowledge_partner",)
 
     knowledge_delivery: float = parameter(
-        0.1, 0.0, 1.0, "1/quarter", "part of a full knowledge base delivered in a quarter", "S2 5.9"
+        0.1,
+        0.0,
+        1.0,
+        "1/quarter",
+        "part of a full knowledge base delivered in a quarter",
+        "S2 5.9",
+        nl="deel van een volle kennisbank dat in een kwartaal wordt geleverd",
     )
 
     def before(self, chain: KetenModel, memory: Any) -> None:

@@ -36,7 +36,15 @@ class Layers(Mechanism):
     off: ClassVar[str] = "reach is 1, and agreements count wherever they are made"
     source: ClassVar[str] = "S3; S4; S2 4.5"
 
-    reach_fade: float = parameter(0.02, 0.0, 1.0, "1/week", "reach that is lost in a week", "S4")
+    reach_fade: float = parameter(
+        0.02,
+        0.0,
+        1.0,
+        "1/week",
+        "reach that is lost in a week",
+        "S4",
+        nl="bereik dat in een week verloren gaat",
+    )
     layer_pace: float = parameter(
         0.2,
         0.0,
@@ -44,6 +52,7 @@ class Layers(Mechanism):
         "1/week",
         "part of what the next layer agreed that is taken up in a week",
         "S3",
+        nl="deel van de afspraken van de volgende laag dat in een week wordt overgenomen",
     )
     unbacked_erosion: float = parameter(
         0.12,
@@ -52,6 +61,7 @@ class Layers(Mechanism):
         "1/week",
         "part of an agreement without backing that fades in a week",
         "S2 4.5 'projectenparadijs'",
+        nl="deel van een afspraak zonder rugdekking dat in een week vervaagt",
     )
 
     def start(self, chain: KetenModel) -> Any:

@@ -36,7 +36,13 @@ class JointLiability(Mechanism):
     source: ClassVar[str] = "S2 5.3"
 
     liability_care: float = parameter(
-        1.0, 0.0, 10.0, "-", "strengthening of self-cleaning where all is agreed", "S2 5.3"
+        1.0,
+        0.0,
+        10.0,
+        "-",
+        "strengthening of self-cleaning where all is agreed",
+        "S2 5.3",
+        nl="versterking van het zelfreinigend vermogen waar alles is afgesproken",
     )
 
     def before(self, chain: KetenModel, memory: Any) -> None:

@@ -41,25 +41,67 @@ class Mandate(Mechanism):
     source: ClassVar[str] = "S0; S2 5 'Rollen en het groeimodel'"
 
     mandate_half_life: float = parameter(
-        52.0, 1.0, 1000.0, "week", "time in which a mandate halves that nobody renews", "S0"
+        52.0,
+        1.0,
+        1000.0,
+        "week",
+        "time in which a mandate halves that nobody renews",
+        "S0",
+        nl="tijd waarin een mandaat halveert dat niemand vernieuwt",
     )
     owner_renewal: float = parameter(
-        0.5, 0.0, 1.0, "-", "renewal by a problem owner when all clients wait", "S2 5"
+        0.5,
+        0.0,
+        1.0,
+        "-",
+        "renewal by a problem owner when all clients wait",
+        "S2 5",
+        nl="vernieuwing door een probleemeigenaar als alle cliënten wachten",
     )
     supervisor_renewal: float = parameter(
-        0.2, 0.0, 1.0, "-", "renewal by a supervisor that looks at cooperation", "S2 5"
+        0.2,
+        0.0,
+        1.0,
+        "-",
+        "renewal by a supervisor that looks at cooperation",
+        "S2 5",
+        nl="vernieuwing door een toezichthouder die op samenwerking let",
     )
     financier_renewal: float = parameter(
-        0.3, 0.0, 1.0, "-", "renewal by a financier that pays the chain", "S2 5"
+        0.3,
+        0.0,
+        1.0,
+        "-",
+        "renewal by a financier that pays the chain",
+        "S2 5",
+        nl="vernieuwing door een financier die de keten betaalt",
     )
     urgency_renewal: float = parameter(
-        0.5, 0.0, 1.0, "-", "renewal by full urgency", "S4 'politieke druk is cruciaal'"
+        0.5,
+        0.0,
+        1.0,
+        "-",
+        "renewal by full urgency",
+        "S4 'politieke druk is cruciaal'",
+        nl="vernieuwing door volle urgentie",
     )
     measured_renewal: float = parameter(
-        0.3, 0.0, 1.0, "-", "renewal by an ambition that is wholly measured and shown", "S4"
+        0.3,
+        0.0,
+        1.0,
+        "-",
+        "renewal by an ambition that is wholly measured and shown",
+        "S4",
+        nl="vernieuwing door een ambitie die geheel wordt gemeten en getoond",
     )
     seen_renewal: float = parameter(
-        0.2, 0.0, 1.0, "-", "renewal by those in charge when all clients wait in full sight", "S0"
+        0.2,
+        0.0,
+        1.0,
+        "-",
+        "renewal by those in charge when all clients wait in full sight",
+        "S0",
+        nl="vernieuwing door wie het voor het zeggen heeft, als zichtbaar alle cliënten wachten",
     )
 
     def start(self, chain: KetenModel) -> Any:

@@ -64,19 +64,49 @@ class Merger(Mechanism):
     takes: ClassVar[tuple[type[Work], ...]] = (Merging,)
 
     merger_weeks: float = parameter(
-        156.0, 1.0, 1000.0, "week", "time until two organisations are one", "S3 'jarenlang'"
+        156.0,
+        1.0,
+        1000.0,
+        "week",
+        "time until two organisations are one",
+        "S3 'jarenlang'",
+        nl="tijd tot twee organisaties er één zijn",
     )
     merger_drag: float = parameter(
-        0.15, 0.0, 1.0, "-", "capacity that a merger takes at its start", "S3"
+        0.15,
+        0.0,
+        1.0,
+        "-",
+        "capacity that a merger takes at its start",
+        "S3",
+        nl="capaciteit die een fusie aan het begin kost",
     )
     merger_inward: float = parameter(
-        0.8, 0.0, 10.0, "logit", "drag on engagement of a merger at its start", "S3"
+        0.8,
+        0.0,
+        10.0,
+        "logit",
+        "drag on engagement of a merger at its start",
+        "S3",
+        nl="rem op de inzet aan het begin van een fusie",
     )
     merger_estrangement: float = parameter(
-        0.3, 0.0, 1.0, "-", "part of trust and agreements with others that is lost", "S3"
+        0.3,
+        0.0,
+        1.0,
+        "-",
+        "part of trust and agreements with others that is lost",
+        "S3",
+        nl="deel van vertrouwen en afspraken met anderen dat verloren gaat",
     )
     merger_border: float = parameter(
-        0.3, 0.0, 10.0, "logit", "drag on acceptance at the border of the new organisation", "S3"
+        0.3,
+        0.0,
+        10.0,
+        "logit",
+        "drag on acceptance at the border of the new organisation",
+        "S3",
+        nl="rem op het aannemen aan de grens van de nieuwe organisatie",
     )
 
     def start(self, chain: KetenModel) -> Any:

@@ -97,16 +97,40 @@ class JointOffices(Mechanism):
     takes: ClassVar[tuple[type[Work], ...]] = (RunOffice,)
 
     founding_hours: float = parameter(
-        80.0, 0.0, 10_000.0, "h", "hours that are carried until a joint office is founded", "S1"
+        80.0,
+        0.0,
+        10_000.0,
+        "h",
+        "hours that are carried until a joint office is founded",
+        "S1",
+        nl="uren die oplopen tot een gezamenlijk bureau er is",
     )
     office_dedication: float = parameter(
-        3.0, 0.0, 10.0, "logit", "lift of the engagement of an office's own staff", "S1"
+        3.0,
+        0.0,
+        10.0,
+        "logit",
+        "lift of the engagement of an office's own staff",
+        "S1",
+        nl="extra inzet van het eigen personeel van een bureau",
     )
     office_load: float = parameter(
-        0.9, 0.1, 1.0, "-", "part of its capacity that an office fills with new clients", "S1"
+        0.9,
+        0.1,
+        1.0,
+        "-",
+        "part of its capacity that an office fills with new clients",
+        "S1",
+        nl="deel van zijn capaciteit dat een bureau met nieuwe cliënten vult",
     )
     service_price: float = parameter(
-        2_500.0, 0.0, 1e6, "euro", "price of a service that an office buys for a client", "S1"
+        2_500.0,
+        0.0,
+        1e6,
+        "euro",
+        "price of a service that an office buys for a client",
+        "S1",
+        nl="prijs van een dienst die een bureau voor een cliënt inkoopt",
     )
 
     def start(self, chain: KetenModel) -> dict[str, Standing]:

@@ -34,7 +34,13 @@ class OwnFirst(Mechanism):
     source: ClassVar[str] = "S4 'waan van de dag'"
 
     own_first: float = parameter(
-        0.05, 0.0, 1.0, "1/week", "share of a raised engagement lost in a week, unmeasured", "S4"
+        0.05,
+        0.0,
+        1.0,
+        "1/week",
+        "share of a raised engagement lost in a week, unmeasured",
+        "S4",
+        nl="deel van verhoogde inzet dat in een week wegzakt als niemand meet",
     )
 
     def before(self, chain: KetenModel, memory: Any) -> None:

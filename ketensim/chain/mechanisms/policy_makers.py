@@ -41,13 +41,31 @@ class PolicyMakers(Mechanism):
     roles: ClassVar[tuple[Role, ...]] = ("policy_maker",)
 
     frame_conflict: float = parameter(
-        0.6, 0.0, 10.0, "logit", "drag on engagement of frameworks that all conflict", "S2 5.10, S3"
+        0.6,
+        0.0,
+        10.0,
+        "logit",
+        "drag on engagement of frameworks that all conflict",
+        "S2 5.10, S3",
+        nl="rem op de inzet van beleidskaders die alle botsen",
     )
     frame_room: float = parameter(
-        0.3, 0.0, 10.0, "logit", "lift of engagement where all frameworks leave room", "S2 5.10"
+        0.3,
+        0.0,
+        10.0,
+        "logit",
+        "lift of engagement where all frameworks leave room",
+        "S2 5.10",
+        nl="extra inzet waar alle beleidskaders ruimte laten",
     )
     frame_freedom: float = parameter(
-        0.1, 0.0, 1.0, "-", "part of the standard routes that room sets free", "S2 5.10"
+        0.1,
+        0.0,
+        1.0,
+        "-",
+        "part of the standard routes that room sets free",
+        "S2 5.10",
+        nl="deel van de standaardroutes dat die ruimte vrijmaakt",
     )
 
     def before(self, chain: KetenModel, memory: Any) -> None:

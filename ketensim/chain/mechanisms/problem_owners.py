@@ -44,13 +44,31 @@ class ProblemOwnersInformed(Mechanism):
     takes: ClassVar[tuple[type[Work], ...]] = (Informing,)
 
     owner_half_life: float = parameter(
-        52.0, 0.1, 10_000.0, "week", "time in which pressure of the uninformed halves", "S2 5.8"
+        52.0,
+        0.1,
+        10_000.0,
+        "week",
+        "time in which pressure of the uninformed halves",
+        "S2 5.8",
+        nl="tijd waarin de druk halveert van wie niets hoort",
     )
     owner_patience: float = parameter(
-        0.3, 0.0, 1.0, "-", "pressure that is left when nothing is ever told", "S2 5.8"
+        0.3,
+        0.0,
+        1.0,
+        "-",
+        "pressure that is left when nothing is ever told",
+        "S2 5.8",
+        nl="druk die overblijft als er nooit iets wordt verteld",
     )
     informing_gain: float = parameter(
-        0.02, 0.0, 1.0, "1/h", "part of the lost attention won back by an hour", "S2 5.8"
+        0.02,
+        0.0,
+        1.0,
+        "1/h",
+        "part of the lost attention won back by an hour",
+        "S2 5.8",
+        nl="deel van de verloren aandacht dat een uur terugwint",
     )
 
     def take(self, chain: KetenModel, memory: Any, work: Work) -> None:

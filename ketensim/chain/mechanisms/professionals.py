@@ -37,7 +37,13 @@ class ProfessionalSignals(Mechanism):
     roles: ClassVar[tuple[Role, ...]] = ("professional",)
 
     signal_sight: float = parameter(
-        0.3, 0.0, 1.0, "-", "part of the chain that professionals' signals show", "S2 5.2"
+        0.3,
+        0.0,
+        1.0,
+        "-",
+        "part of the chain that professionals' signals show",
+        "S2 5.2",
+        nl="deel van de keten dat signalen van professionals laten zien",
     )
 
     def before(self, chain: KetenModel, memory: Any) -> None:

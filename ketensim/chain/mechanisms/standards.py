@@ -44,10 +44,22 @@ class Standards(Mechanism):
     takes: ClassVar[tuple[type[Work], ...]] = (Standardising,)
 
     standards_gain: float = parameter(
-        0.0005, 0.0, 1.0, "1/h", "part of what systems lack that an hour builds", "S2 7.2"
+        0.0005,
+        0.0,
+        1.0,
+        "1/h",
+        "part of what systems lack that an hour builds",
+        "S2 7.2",
+        nl="deel van wat systemen missen dat een uur opbouwt",
     )
     standards_language: float = parameter(
-        0.3, 0.0, 1.0, "-", "what standards bring without a common language", "S2 5.9"
+        0.3,
+        0.0,
+        1.0,
+        "-",
+        "what standards bring without a common language",
+        "S2 5.9",
+        nl="wat standaarden opleveren zonder gemeenschappelijke taal",
     )
 
     def take(self, chain: KetenModel, memory: Any, work: Work) -> None:

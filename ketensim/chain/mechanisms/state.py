@@ -55,10 +55,22 @@ class TheState(Mechanism):
     roles: ClassVar[tuple[Role, ...]] = ("state",)
 
     state_lift: float = parameter(
-        0.4, 0.0, 10.0, "logit", "lift of engagement by what fits a partner's place", "S2 7.1"
+        0.4,
+        0.0,
+        10.0,
+        "logit",
+        "lift of engagement by what fits a partner's place",
+        "S2 7.1",
+        nl="extra inzet door wat bij de plaats van een partner past",
     )
     state_tightness: float = parameter(
-        0.15, 0.0, 10.0, "logit", "drag of rules made for laggards on all others", "S2 7.1"
+        0.15,
+        0.0,
+        10.0,
+        "logit",
+        "drag of rules made for laggards on all others",
+        "S2 7.1",
+        nl="rem die regels voor achterblijvers zijn voor alle anderen",
     )
 
     def start(self, chain: KetenModel) -> Sorted:

@@ -40,13 +40,31 @@ class Supervisors(Mechanism):
     roles: ClassVar[tuple[Role, ...]] = ("supervisor",)
 
     procedure_drag: float = parameter(
-        0.01, 0.0, 0.5, "-", "capacity that giving account of procedures takes", "S2 5.7"
+        0.01,
+        0.0,
+        0.5,
+        "-",
+        "capacity that giving account of procedures takes",
+        "S2 5.7",
+        nl="capaciteit die verantwoording over procedures kost",
     )
     procedure_rigidity: float = parameter(
-        0.15, 0.0, 1.0, "-", "part of the individual routes that procedures rule out", "S2 5.7"
+        0.15,
+        0.0,
+        1.0,
+        "-",
+        "part of the individual routes that procedures rule out",
+        "S2 5.7",
+        nl="deel van de individuele routes dat procedures uitsluiten",
     )
     agenda_urgency: float = parameter(
-        0.3, 0.0, 1.0, "-", "rise of urgency when a supervisor finds nothing transparent", "S2 5.7"
+        0.3,
+        0.0,
+        1.0,
+        "-",
+        "rise of urgency when a supervisor finds nothing transparent",
+        "S2 5.7",
+        nl="stijging van de urgentie als een toezichthouder niets inzichtelijk vindt",
     )
 
     def before(self, chain: KetenModel, memory: Any) -> None:
