@@ -10,11 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ketensim.chain.intervention import Intervention
     from ketensim.chain.model import KetenModel
     from ketensim.chain.simulate import simulate
     from ketensim.measure.result import Result, load_result
     from ketensim.scenario.errors import ScenarioError
+    from ketensim.scenario.intervention import Intervention
     from ketensim.scenario.reading import load_scenario
     from ketensim.scenario.schema import Scenario
     from ketensim.study.bottlenecks import bottlenecks
@@ -38,7 +38,7 @@ __all__ = [
 
 _HOME = {
     "Comparison": "ketensim.study.comparison",
-    "Intervention": "ketensim.chain.intervention",
+    "Intervention": "ketensim.scenario.intervention",
     "KetenModel": "ketensim.chain.model",
     "Result": "ketensim.measure.result",
     "Scenario": "ketensim.scenario.schema",

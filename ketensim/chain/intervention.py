@@ -1,11 +1,9 @@
-"""Interventions: what someone from outside changes in a chain, whatever its partners decide."""
+"""What an intervention from outside does to the rates that a chain decides on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
-from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,45 +11,10 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from ketensim.flow import Network, Rates
+    from ketensim.scenario.intervention import Intervention, Names
     from ketensim.scenario.schema import Scenario
 
 Floats = NDArray[np.float64]
-Names = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Intervention:
-    """What is changed in a chain from week 0 on, besides what the regisseur does.
-
-    Parameters
-    ----------
-    staffing
-        Factor on the staff of a station, by (partner, function): 1.1 is 10% more. The places stay,
-        the work goes faster (MODEL section 3), and the staff is paid for.
-    acceptance
-        Factor on the odds that a referral is accepted, by (sender, receiver).
-    dossier
-        Factor on the odds that the dossier goes along, by (sender, receiver); never above what the
-        law lets the two share.
-
-    Notes
-    -----
-    It changes what professionals have decided for the week, so that it needs nobody's consent and
-    costs no regie; partners do notice its consequences and respond to them. Odds, and not chances,
-    because a factor keeps them between 0 and 1: 10% better odds lift a chance of 0.5 to 0.52, and
-    leave 0 and 1 as they are (an *assumption*, as is that it comes for free).
-    """
-
-    staffing: Mapping[Names, float] = field(default_factory=dict)
-    acceptance: Mapping[Names, float] = field(default_factory=dict)
-    dossier: Mapping[Names, float] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Refuse factors that mean nothing."""
-        for name in ("staffing", "acceptance", "dossier"):
-            for where, factor in getattr(self, name).items():
-                if not (isfinite(factor) and factor > 0.0):
-                    raise ValueError(f"{name} of {where} must be a factor above 0, got {factor}")
 
 
 class Levers:

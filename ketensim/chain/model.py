@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ketensim.chain.draws import DECLARED, PUBLICITY, partner_key, weekly
-from ketensim.chain.intervention import Intervention, Levers
+from ketensim.chain.intervention import Levers
 from ketensim.chain.layout import BACKLOG, CEILING, STAFFING
 from ketensim.chain.mechanism import acting, mechanisms_of, staged
 from ketensim.chain.meeting import Meeting
@@ -28,6 +28,7 @@ from ketensim.chain.rules import urgency as public
 from ketensim.chain.state import ChainState
 from ketensim.flow import ClientFlow, Network, Rates
 from ketensim.measure.result import Result
+from ketensim.scenario.intervention import Intervention, history
 
 if TYPE_CHECKING:
     from ketensim.chain.regie.strategy import Effort
@@ -111,6 +112,7 @@ class KetenModel(Model):
         self._passing = passing.pack(scenario.parameters, scenario.mechanisms)
         self._hours_a_week = 0.0
         self.came_out = False
+        self._changes: dict[int, Intervention | None] = {}
         self.intervention = intervention
         self._make_agents()
         self._mechanisms = mechanisms_of(scenario)
@@ -160,6 +162,7 @@ class KetenModel(Model):
     @intervention.setter
     def intervention(self, given: Intervention | None) -> None:
         self._intervention = given
+        self._changes[max(0, self.week)] = given  # the warm-up runs without one
         self._levers = (
             None
             if given is None
@@ -310,6 +313,7 @@ class KetenModel(Model):
             self.recorder.records(
                 strategy=self.strategy.label,
                 seed=self.seed,
+                interventions=history(self._changes, before=max(1, self.week)),
                 clients=self.flow.client_rows(),
                 visits=self.flow.visit_rows(),
                 started_at=self.started_at,
@@ -323,6 +327,7 @@ class KetenModel(Model):
         twin.week, twin.steps = self.week, self.steps
         twin.started_at, twin.seconds = self.started_at, self.seconds
         twin._agents_made = self._agents_made
+        twin._changes = dict(self._changes)
         twin._hours_a_week = self._hours_a_week
         twin.flow = self.flow.copy()
         twin.rates.adopt(self.rates)

@@ -27,6 +27,7 @@ from ketensim.measure.schema import GROUP_COUNTS, PAIR_TALLIES, PARTNER_STATES
 if TYPE_CHECKING:
     from ketensim.chain.state import ChainState
     from ketensim.flow import Network, Week
+    from ketensim.scenario.intervention import Interventions
     from ketensim.scenario.schema import Scenario
 
 Floats = NDArray[np.float64]
@@ -201,6 +202,7 @@ class Recorder:
         visits: NDArray[np.void],
         started_at: str,
         seconds: float,
+        interventions: Interventions,
     ) -> Records:
         """Hand over everything that was written down so far, without copying it.
 
@@ -240,6 +242,7 @@ class Recorder:
             organisation=books.organisation[:rows],
             started_at=started_at,
             seconds=seconds,
+            interventions=interventions,
         )
 
     def _partners(self) -> dict[str, Floats]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from ketensim.measure.growth_fields import GROWTH_FIELDS
 from ketensim.measure.schema import GROUP_COUNTS, PAIR_TALLIES, PARTNER_STATES, SCHEMA
 
 if TYPE_CHECKING:
+    from ketensim.scenario.intervention import Interventions
     from ketensim.scenario.schema import Scenario
 
 __all__ = ["SCHEMA", "Floats", "Ints", "Records"]
@@ -62,6 +63,8 @@ class Records:
         Maturity of the five fields of the growth model (W, 5) [0-1]; missing until first measured.
     organisation
         Number of the organisation that each partner is part of (W, P); left out, its own.
+    interventions
+        What was changed in the chain besides, from which week on; empty: nothing.
     started_at, seconds
         When the run started (ISO 8601) and how long it took [s].
     """
@@ -93,6 +96,7 @@ class Records:
     seconds: float
     run: int = 0
     organisation: Ints | None = None
+    interventions: Interventions = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse arrays that do not fit each other, by name, and put the rows in their order."""

@@ -12,6 +12,7 @@ from ketensim.measure.records import Records
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ketensim.scenario.intervention import Interventions
     from ketensim.scenario.schema import Scenario
 
 __all__ = ["Result", "load_result", "load_results"]
@@ -50,6 +51,11 @@ class Result:
     def run(self) -> int:
         """Number of the run in its results folder."""
         return self.records.run
+
+    @property
+    def interventions(self) -> Interventions:
+        """What was changed in the chain besides, from which week on; empty: nothing."""
+        return self.records.interventions
 
     @cached_property
     def indicators(self) -> dict[str, float]:

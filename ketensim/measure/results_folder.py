@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any
 import ketensim
 from ketensim.measure.schema import FORMAT, SCHEMA
 from ketensim.measure.storage import ResultError, read_tables, records_from_tables, write_tables
+from ketensim.scenario.intervention import written_history
 
 if TYPE_CHECKING:
     from ketensim.measure.records import Records
     from ketensim.measure.result import Result
+    from ketensim.scenario.intervention import Interventions
     from ketensim.scenario.schema import Scenario
 
 RUN_FILE, SUMMARY_FILE, SCENARIO_FILE = "run.json", "summary.csv", "scenario.yaml"
@@ -93,9 +95,14 @@ def _numbered(results: Iterable[Result], lines: list[_Line]) -> Iterator[Records
             "strategy": records.strategy,
             "started": records.started_at,
             "seconds": records.seconds,
-        }
+        } | told_of(records.interventions)
         lines.append(_Line(records.scenario, about, result.indicators))
         yield records
+
+
+def told_of(interventions: Interventions) -> dict[str, Any]:
+    """Say for `run.json` what was changed in a run from outside; nothing where nothing was."""
+    return {"interventions": written_history(interventions)} if interventions else {}
 
 
 def _resolved(lines: Sequence[_Line]) -> Scenario:
@@ -136,7 +143,7 @@ def write_about(
     folder
         Where to write.
     each
-        Of every run: run, seed, strategy, started, seconds.
+        Of every run: run, seed, strategy, started, seconds, and interventions where there were any.
     scenario
         What was run.
     more

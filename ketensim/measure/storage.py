@@ -21,6 +21,7 @@ from ketensim.measure.schema import (
     Column,
 )
 from ketensim.measure.tables import Columns, names_of, table_columns
+from ketensim.scenario.intervention import read_history
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -167,7 +168,7 @@ def records_from_tables(
     scenario
         The scenario as it was run.
     about
-        run, strategy, seed, started and seconds of the run.
+        run, strategy, seed, started and seconds of the run, and its interventions if it has any.
     """
     week, costs = tables["weekly"]["week"], tables["costs"]
     links = len(tables["relations"]["week"]) // max(len(week), 1)
@@ -182,6 +183,7 @@ def records_from_tables(
         strategy=about["strategy"],
         seed=about["seed"],
         run=about["run"],
+        interventions=read_history(about.get("interventions", ())),
         started_at=about["started"],
         seconds=about["seconds"],
         week=week,

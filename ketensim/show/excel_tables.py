@@ -2,53 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
 from ketensim.measure.results_folder import SUMMARY_FILE
 from ketensim.measure.schema import SCHEMA, TABLES
 from ketensim.show.cli.faults import InputError
+from ketensim.show.excel_book import Head, Sheet, save_book
 from ketensim.show.messages import Messages
-from ketensim.study.outcomes import outcome_of
+from ketensim.study.bottleneck_effects import outcome_named
+from ketensim.study.bottlenecks_folder import QUEUES_FILE, is_bottlenecks, read_bottlenecks
 
 BOOK = "tables.xlsx"
 COMPARISON = "comparison.csv"
-EXCEL_ROWS = 1_048_576
-MOST_ROWS = 100_000  # more takes minutes to write and to open
 
-_FORMATS = {
-    "share": "0.0%",
-    "0-1": "0.000",
-    "index": "0.000000",
-    "euro": "#,##0",
-    "euro/week": "#,##0",
-    "euro/year": "#,##0",
-    "h/year": "#,##0",
-    "week": "0.00",
-    "weeks": "0.00",
-}
-_OF_INDICATOR = ("mean", "low", "high", "difference", "difference_low", "difference_high")
-_GREY, _BOLD = PatternFill("solid", fgColor="E7E6E6"), Font(bold=True)
-_QUIET, _WRAPPED = Font(italic=True, color="404040"), Alignment(wrap_text=True, vertical="top")
-_WIDTH, _PAGE = 16, 100
-
-
-@dataclass(frozen=True)
-class Head:
-    """What stands above a column: its name, unit and meaning."""
-
-    name: str
-    unit: str
-    meaning: str
+_OF_A_RUN = ("run", "seed", "strategy", "kind", "partner", "function", "receiver")
+_UNIT_OF = {"waiting": "clients"}
 
 
 def write_excel(folder: Path, words: Messages) -> tuple[Path, list[str]]:
@@ -57,7 +29,7 @@ def write_excel(folder: Path, words: Messages) -> tuple[Path, list[str]]:
     Parameters
     ----------
     folder
-        A results folder.
+        A results folder of runs, of a comparison, or of a search for bottlenecks.
     words
         Language of meanings and sentences; columns are named as in the other files.
 
@@ -66,65 +38,69 @@ def write_excel(folder: Path, words: Messages) -> tuple[Path, list[str]]:
     tuple
         Where it is, and a sentence for each table that is too long for it.
     """
+    sheets = _searched(folder, words) if is_bottlenecks(folder) else _of_runs(folder, words)
+    return folder / BOOK, save_book(folder / BOOK, sheets, words)
+
+
+def _of_runs(folder: Path, words: Messages) -> list[Sheet]:
+    """List the tables of runs, those of outcomes first."""
     files = {name: folder / f"{name}.parquet" for name in SCHEMA}
     if not all(file.is_file() for file in files.values()):
         raise InputError("excel.no_tables", place=folder)
-    lengths = {name: pq.read_metadata(file).num_rows for name, file in files.items()}
-    left_out = [
-        words(
-            "excel.left_out",
-            table=name,
-            rows=words.number(rows, 0),
-            most=words.number(MOST_ROWS, 0),
-            excel=words.number(EXCEL_ROWS, 0),
-        )
-        for name, rows in lengths.items()
-        if rows > MOST_ROWS
-    ]
-    book = Workbook(write_only=True)
-    _explain(book, [name for name in SCHEMA if lengths[name] <= MOST_ROWS], left_out, words)
+    sheets = []
     if (folder / COMPARISON).exists():
         compared = pd.read_csv(folder / COMPARISON)
-        _write(
-            book, "comparison", compared, [_compared(str(name), words) for name in compared], words
+        sheets.append(_estimates("comparison", compared, "indicator", words))
+    sheets.append(_summary(pd.read_csv(folder / SUMMARY_FILE), words("excel.summary"), words))
+    return sheets + [
+        Sheet(
+            name,
+            TABLES[name][words.language == "nl"],
+            pq.read_metadata(file).num_rows,
+            _declared(name, words),
+            partial(pd.read_parquet, file),
         )
-    summary = pd.read_csv(folder / SUMMARY_FILE)
-    _write(book, "summary", summary, [_outcome(str(name), words) for name in summary], words)
-    for name in SCHEMA:
-        if lengths[name] <= MOST_ROWS:
-            table = pd.read_parquet(files[name])
-            _write(book, name, table, _declared(name, words), words)
-    draft = folder / f".{BOOK}.part"
-    try:
-        book.save(draft)
-        return draft.replace(folder / BOOK), left_out
-    finally:
-        draft.unlink(missing_ok=True)
+        for name, file in files.items()
+    ]
 
 
-def _explain(book: Workbook, names: list[str], left_out: list[str], words: Messages) -> None:
-    """Write the sheet that says what is in the workbook, and what is not."""
-    page = book.create_sheet(words("form.sheet.explanation"))
-    page.column_dimensions["A"].width, page.column_dimensions["B"].width = _WIDTH, _PAGE
-    lines = [(words("excel.title"), words("excel.about"))]
-    lines += [(name, words(f"excel.{name}")) for name in ("comparison", "summary")]
-    lines += [(name, TABLES[name][words.language == "nl"]) for name in names]
-    for name, text in lines:
-        page.append([_styled(page, name, _BOLD), _styled(page, text, None)])
-    for sentence in left_out:
-        page.append([None, _styled(page, sentence, None)])
+def _searched(folder: Path, words: Messages) -> list[Sheet]:
+    """List the tables of a search for bottlenecks: effects, queues that shift, and all runs."""
+    found = read_bottlenecks(folder)
+    queues = pd.read_parquet(folder / QUEUES_FILE)
+    heads = [_named("queues", str(name), words) for name in queues]
+    return [
+        _estimates("effects", found.effects, "outcome", words),
+        _estimates("shifts", found.shifts, "", words),
+        _summary(found.runs, words("excel.summary"), words),
+        Sheet("queues", words("excel.queues"), len(queues), heads, lambda: queues),
+    ]
 
 
-def _compared(name: str, words: Messages) -> Head:
-    """Say what a column of the comparison is."""
-    return Head(name, "", words(f"excel.comparison.{name}"))
+def _estimates(name: str, table: pd.DataFrame, outcome: str, words: Messages) -> Sheet:
+    """Lay out a table of differences with their intervals."""
+    heads = [_named(name, str(column), words) for column in table]
+    return Sheet(name, words(f"excel.{name}"), len(table), heads, lambda: table, outcome)
+
+
+def _summary(table: pd.DataFrame, about: str, words: Messages) -> Sheet:
+    """Lay out the table of all runs with their indicators."""
+    heads = [_outcome(str(name), words) for name in table]
+    return Sheet("summary", about, len(table), heads, lambda: table)
+
+
+def _named(table: str, name: str, words: Messages) -> Head:
+    """Say what a column of a table is that no schema declares."""
+    own = f"excel.{table}.{name}"
+    unit = _UNIT_OF.get(name, "")
+    return Head(name, unit, words(own if own in words else f"excel.column.{name}"))
 
 
 def _outcome(name: str, words: Messages) -> Head:
     """Say what a column of the summary is: an indicator, or which run it is of."""
-    if name in ("run", "seed", "strategy"):
-        return Head(name, "", words(f"excel.summary.{name}"))
-    outcome = outcome_of(name)
+    if name in _OF_A_RUN:
+        return Head(name, "", words(f"excel.column.{name}"))
+    outcome = outcome_named(name)
     return Head(name, outcome.indicator.unit, outcome.words(words.language))
 
 
@@ -134,50 +110,3 @@ def _declared(table: str, words: Messages) -> list[Head]:
         Head(name, column.unit, column.nl if words.language == "nl" else column.en)
         for name, column in SCHEMA[table].items()
     ]
-
-
-def _write(
-    book: Workbook, name: str, table: pd.DataFrame, heads: list[Head], words: Messages
-) -> None:
-    """Write a table on a sheet of its own, its heads frozen above it."""
-    page = book.create_sheet(name)
-    page.freeze_panes = "A4"
-    for place in range(1, len(heads) + 1):
-        page.column_dimensions[get_column_letter(place)].width = _WIDTH
-    page.append([_styled(page, head.name, _BOLD) for head in heads])
-    page.append([_styled(page, head.unit, _QUIET) for head in heads])
-    page.append([_styled(page, head.meaning, _QUIET) for head in heads])
-    formats = [_FORMATS.get(head.unit) for head in heads]
-    plain = table.astype(object).where(table.notna(), None)
-    for row in plain.itertuples(index=False, name=None):
-        page.append(list(_cells(page, row, _formats_of(row, heads, formats))))
-
-
-def _formats_of(
-    row: tuple[Any, ...], heads: list[Head], formats: list[str | None]
-) -> list[str | None]:
-    """Return the number formats of a row; in a comparison they are those of its indicator."""
-    if heads[0].name != "indicator":
-        return formats
-    form = _FORMATS.get(outcome_of(row[0]).indicator.unit)
-    return [form if head.name in _OF_INDICATOR else None for head in heads]
-
-
-def _cells(page: Any, row: tuple[Any, ...], formats: list[str | None]) -> Iterator[Any]:
-    """Write the values of a row; what is missing stays empty."""
-    for value, form in zip(row, formats, strict=True):
-        if form is None or value is None:
-            yield value
-        else:
-            cell = WriteOnlyCell(page, value)
-            cell.number_format = form
-            yield cell
-
-
-def _styled(page: Any, text: str, font: Font | None) -> Any:
-    """Write a head or a text."""
-    cell = WriteOnlyCell(page, text)
-    cell.alignment = _WRAPPED
-    if font is not None:
-        cell.fill, cell.font = _GREY, font
-    return cell

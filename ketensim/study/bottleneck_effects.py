@@ -40,7 +40,8 @@ class Bottlenecks:
     left_out
         By kind, how many hand-offs were not tried (`Survey`).
     told
-        Of every run: run, seed, strategy, started, seconds.
+        Of every run: run, seed, strategy, started, seconds, and what was improved as `run.json`
+        holds it (`interventions`).
 
     Notes
     -----

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import pandas as pd
 
+from ketensim.measure.results_folder import told_of
 from ketensim.study.bottleneck_effects import OF_IMPROVEMENT, Bottlenecks
 from ketensim.study.errors import StudyError
 from ketensim.study.improvements import KINDS, HandOffs, Improvement, Survey, survey
@@ -140,7 +141,8 @@ class _Books:
         row = {"run": run.number, "seed": run.seed, "strategy": run.strategy}
         dropout = found["gave_up_share"] + found["lost_share"]
         self.rows.append(row | named | {"dropout_share": dropout} | found)
-        self.told.append(row | {"started": records.started_at, "seconds": records.seconds})
+        done = {"started": records.started_at, "seconds": records.seconds}
+        self.told.append(row | done | told_of(records.interventions))
         self.queues.append(records.station_waiting[records.week >= 0].mean(axis=0))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ketensim.chain.intervention import Intervention
+from ketensim.scenario.intervention import Intervention
 
 if TYPE_CHECKING:
     from ketensim.measure.records import Ints, Records

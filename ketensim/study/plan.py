@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ketensim.chain.intervention import Intervention
+    from ketensim.scenario.intervention import Intervention
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from ketensim.scenario.errors import ScenarioError
 from ketensim.study.plan import PlannedRun
 
 if TYPE_CHECKING:
-    from ketensim.chain.intervention import Intervention
     from ketensim.measure.result import Result
+    from ketensim.scenario.intervention import Intervention
     from ketensim.scenario.schema import Scenario
 
 

@@ -1,13 +1,19 @@
 """What an intervention changes, and what it leaves alone."""
 
+import json
+
 import numpy as np
 import pytest
 from chain_cases import chain_of
 
-from ketensim.chain.intervention import Intervention, better_odds
+from ketensim.chain.intervention import better_odds
 from ketensim.chain.layout import CEILING
 from ketensim.chain.model import KetenModel
 from ketensim.chain.simulate import simulate
+from ketensim.measure.result import load_result
+from ketensim.measure.results_folder import results_files
+from ketensim.scenario import load_scenario
+from ketensim.scenario.intervention import Intervention, read_history
 
 FASTER = Intervention(staffing={("partner1", "step1"): 1.1})
 
@@ -133,3 +139,48 @@ def test_a_chain_of_one_partner_has_no_hand_offs_to_change():
     given = Intervention(dossier={("partner0", "partner1"): 1.1})
     with pytest.raises(ValueError, match=r"got \('partner0', 'partner1'\)$"):
         KetenModel(chain_of(1), "none", 3, given)
+
+
+def test_a_result_tells_what_was_in_force_from_which_week_on():
+    model = started(chain_of(3), None, 4)
+    assert model.result().interventions == {}
+    model.intervention = FASTER
+    assert model.result().interventions == {}  # it has done nothing yet
+    model.run(2).intervention = FASTER
+    model.run(2).intervention = None
+    model.run(1)
+    assert model.result().interventions == {4: FASTER, 8: Intervention()}
+    assert model.fork().result().interventions == {4: FASTER, 8: Intervention()}
+    assert simulate(chain_of(3), seed=3, intervention=FASTER).interventions == {0: FASTER}
+
+
+def test_scenario_and_run_file_are_enough_to_do_a_run_with_interventions_again(tmp_path):
+    both = Intervention({("partner1", "step1"): 1.25}, dossier={("partner0", "partner1"): 1 / 3})
+    given = {0: FASTER, 5: both, 9: Intervention()}
+    first = simulate(chain_of(3), "create_urgency", 3, intervention=given)
+    first.save(tmp_path / "first")
+    about = json.loads((tmp_path / "first" / "run.json").read_text())["runs"][0]
+    read = load_result(tmp_path / "first")
+    assert read.interventions == given
+    again = simulate(
+        load_scenario(tmp_path / "first" / "scenario.yaml"),
+        seed=about["seed"],
+        intervention=read_history(about["interventions"]),
+    )
+    again.save(tmp_path / "again")
+    for file in results_files():
+        if file != "run.json":
+            assert (tmp_path / "first" / file).read_bytes() == (
+                tmp_path / "again" / file
+            ).read_bytes()
+    usual = simulate(chain_of(3), "create_urgency", 3)
+    assert not usual.visits.equals(again.visits)
+    usual.save(tmp_path / "usual")
+    assert "interventions" not in (tmp_path / "usual" / "run.json").read_text()
+    assert load_result(tmp_path / "usual").interventions == {}
+
+
+@pytest.mark.parametrize("week", [-1, 24])
+def test_an_intervention_starts_within_the_recorded_weeks(week):
+    with pytest.raises(ValueError, match=f"must start in week 0 to 23, got {week}"):
+        simulate(chain_of(3), seed=3, intervention={week: FASTER})

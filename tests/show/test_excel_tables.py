@@ -5,14 +5,16 @@ import shutil
 import openpyxl
 import pandas as pd
 import pytest
+from bottleneck_cases import by_hand, tandem
 
 from ketensim.measure.schema import SCHEMA
-from ketensim.show import excel_tables
+from ketensim.show import excel_book
 from ketensim.show.cli.entry import run
 from ketensim.show.cli.faults import InputError
 from ketensim.show.excel_tables import write_excel
 from ketensim.show.form import package
 from ketensim.show.messages import messages
+from ketensim.study.bottlenecks_folder import write_bottlenecks
 
 SHORT = ["--runs", "2", "--weeks", "8", "--set", "horizon.warmup=2", "--set", "horizon.follow_up=0"]
 
@@ -72,7 +74,7 @@ def test_a_table_that_is_too_long_is_left_out_with_a_sentence(
 ):
     compared = shutil.copytree(compared, tmp_path / "out")  # the others read the whole one
     long = len(pd.read_parquet(compared / "visits.parquet"))
-    monkeypatch.setattr(excel_tables, "MOST_ROWS", long - 1)
+    monkeypatch.setattr(excel_book, "MOST_ROWS", long - 1)
     assert run(["report", str(compared), "--excel", "--lang", "nl"]) == 0
     shown = capsys.readouterr()
     assert "visits staat niet in het werkboek" in shown.err
@@ -86,7 +88,7 @@ def test_a_table_that_is_too_long_is_left_out_with_a_sentence(
 
 
 def test_a_run_has_no_comparison_in_its_workbook(run_folder, monkeypatch):
-    monkeypatch.setattr(excel_tables, "MOST_ROWS", 1000)  # the long tables are not what it is about
+    monkeypatch.setattr(excel_book, "MOST_ROWS", 1000)  # the long tables are not what it is about
     book, _ = write_excel(run_folder, messages("nl"))
     try:
         assert "comparison" not in openpyxl.load_workbook(book, read_only=True).sheetnames
@@ -94,7 +96,65 @@ def test_a_run_has_no_comparison_in_its_workbook(run_folder, monkeypatch):
         book.unlink()  # the folder is shared with other tests
 
 
-@pytest.mark.parametrize("command", [["run", "beroerte"], ["report", "."]])
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory):
+    """The folder of a search that took no simulation."""
+    folder = tmp_path_factory.mktemp("searched")
+    write_bottlenecks(folder, tandem(6.4, {"intake": 8, "care": 8}), by_hand())
+    return folder
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_search_for_bottlenecks_leaves_as_a_workbook_of_its_own_tables(searched, lang):
+    words = messages(lang)
+    book, left_out = write_excel(searched, words)
+    assert left_out == []
+    pages = openpyxl.load_workbook(book)
+    tables = ["effects", "shifts", "summary", "queues"]
+    assert pages.sheetnames == [words("form.sheet.explanation"), *tables]
+    for name in tables[:2]:
+        table = pd.read_parquet(searched / f"{name}.parquet")
+        names, _, meanings = pages[name].iter_rows(max_row=3, values_only=True)
+        assert list(names) == list(table)
+        assert all(meanings)
+        assert len(rows(pages[name])) == len(table)
+    effects = [
+        dict(zip(pd.read_parquet(searched / "effects.parquet"), r, strict=True))
+        for r in rows(pages["effects"])
+    ]
+    best = next(e for e in effects if e["outcome"] == "within_norm_share" and e["rank"] == 1)
+    assert (best["kind"], best["partner"], best["difference"]) == ("staffing", "desk", 0.2)
+    assert len(rows(pages["summary"])) == 6
+    assert [row[-1] for row in rows(pages["queues"])][:4] == [5.0, 1.0, 7.0, 1.0]
+
+
+def test_an_effect_on_a_share_is_a_percentage_and_on_a_lead_time_it_is_not(searched):
+    page = openpyxl.load_workbook(write_excel(searched, messages("en"))[0])["effects"]
+    heads = {cell.value: cell.column for cell in page[1]}
+    forms = {
+        page.cell(row, heads["outcome"]).value: page.cell(row, heads["difference"]).number_format
+        for row in range(4, page.max_row + 1)
+    }
+    assert forms == {
+        "within_norm_share": "0.0%",
+        "dropout_share": "0.0%",
+        "lead_time_mean": "0.00",
+    }
+
+
+def test_bottlenecks_writes_the_workbook_where_it_is_asked(capsys, tmp_path):
+    out = tmp_path / "out"
+    typed = ["bottlenecks", "beroerte", *SHORT, "--kind", "staffing", "--excel", "--quiet"]
+    assert run([*typed, "--out", str(out)]) == 0
+    assert capsys.readouterr().out == f"{out}\n"
+    summary = openpyxl.load_workbook(out / "tables.xlsx", read_only=True)["summary"]
+    runs = pd.read_csv(out / "summary.csv", keep_default_na=False)
+    assert [row[3] or "" for row in rows(summary)] == list(runs["kind"])
+
+
+@pytest.mark.parametrize(
+    "command", [["run", "beroerte"], ["report", "."], ["bottlenecks", "beroerte"]]
+)
 def test_without_the_package_nothing_is_simulated(command, capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(package, "find_spec", lambda name: None)
@@ -111,5 +171,6 @@ def test_run_says_where_the_workbook_is(capsys, tmp_path):
 
 
 def test_a_folder_without_tables_of_runs_is_refused(tmp_path):
+    (tmp_path / "run.json").write_text('{"format": 1}', encoding="utf-8")
     with pytest.raises(InputError, match="does not hold the tables of runs"):
         write_excel(tmp_path, messages("en"))

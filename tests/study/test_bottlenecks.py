@@ -1,12 +1,16 @@
 """Where a chain is held up, against what queueing theory and a sheet of paper say."""
 
+import json
+
 import numpy as np
 import pytest
 from bottleneck_cases import by_hand, tandem
 from pandas.testing import assert_frame_equal
 from study_fakes import simulate_at_once
 
+from ketensim.chain.simulate import simulate
 from ketensim.scenario import load_scenario
+from ketensim.scenario.intervention import Intervention, read_history
 from ketensim.study.bottleneck_effects import outcome_named
 from ketensim.study.bottlenecks import bottlenecks, most_runs
 from ketensim.study.bottlenecks_folder import (
@@ -202,3 +206,20 @@ def test_dropout_is_named_in_both_languages_and_less_is_better():
     assert dropout.words("en") == "gave up or lost"
     assert dropout.better == "lower"
     assert outcome_named("lead_time_mean").words("en") == "lead time, mean"
+
+
+def test_a_run_of_a_search_can_be_done_again_from_its_scenario_and_run_file(tmp_path):
+    scenario = tandem(10, {"first": 20, "middle": 8}, warmup=5, weeks=20)
+    found = bottlenecks(scenario, seeds=[7, 8], raised=0.2)
+    write_bottlenecks(tmp_path, scenario, found)
+    about = json.loads((tmp_path / "run.json").read_text())["runs"]
+    assert [run["run"] for run in about if "interventions" in run] == [2, 3, 4, 5]
+    last = about[-1]
+    again = simulate(
+        load_scenario(tmp_path / "scenario.yaml"),
+        seed=last["seed"],
+        intervention=read_history(last["interventions"]),
+    )
+    assert again.interventions == {0: Intervention({("at_middle", "middle"): 1.2})}
+    row = found.runs.iloc[5]
+    assert again.summary.equals(row[list(again.summary.index)].astype(float).rename(0))

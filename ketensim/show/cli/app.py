@@ -214,11 +214,13 @@ def bottlenecks(
     jobs: Jobs = None,
     seed: Seed = 1,
     out: Out = None,
+    excel: Excel = False,
     quiet: Quiet = False,
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Find what holds a chain up: what 10% more at each station and hand-off would bring."""
+    from ketensim.show.cli.excel import add_excel, check_excel
     from ketensim.show.cli.improving import Search, known_kinds, print_bottlenecks
     from ketensim.show.cli.words import words_of
     from ketensim.show.cli.work import prepared, warn
@@ -227,10 +229,12 @@ def bottlenecks(
     at_least_one("--runs", runs)
     at_least_one("--jobs", jobs)
     chosen = known_kinds(kinds)
+    check_excel(excel)
     chain = prepared(scenario, settings or [], weeks, strategy)
     warn(chain, words, quiet=quiet)
     found, place = Search(chain, seed, runs, chosen, words, quiet).do(jobs, out)
     print_bottlenecks(found, place, words, quiet=quiet)
+    add_excel(excel, place, words, quiet=quiet)
 
 
 @app.command()
