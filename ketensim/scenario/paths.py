@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_origin
 
 from pydantic import BaseModel
 
+from ketensim.scenario.complexity import group_rates
 from ketensim.scenario.distributions import KEYS, Distribution
 from ketensim.scenario.errors import Problem, ScenarioError, nearest
 from ketensim.scenario.groups import Arrivals, Group
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from ketensim.scenario.schema import Scenario
 
 _COMPLEXITY = "complexity"
+_EVERYONE = "groups.everyone."
 
 
 def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
@@ -34,7 +37,9 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
         Path -> value. List items are addressed by name and offers by function
         (`partners.desk.offers.intake.fte`); `arrivals.rate` replaces a list of rates, another
         `distribution` drops the keys it has no use for, and `complexity.ambiguity` and its
-        like are set last, all at once.
+        like are set last, all at once. `groups.everyone` stands for all groups, unless one is
+        called so: each gets the value, and `groups.everyone.arrivals.rate` is what they bring
+        together, divided as it is now.
 
     Raises
     ------
@@ -43,6 +48,7 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     """
     data = scenario.to_data()
     dimensions: dict[str, Any] = {}
+    values = _for_everyone(scenario, values)
     for path in sorted(values, key=lambda path: not path.endswith(".distribution")):
         head, _, dimension = path.partition(".")
         value = values[path]
@@ -52,6 +58,23 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
             _Change(path, _plain(value)).apply(type(scenario), data, tuple(path.split(".")))
     changed = read_data(data)
     return changed.with_complexity(**dimensions) if dimensions else changed
+
+
+def _for_everyone(scenario: Scenario, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Write paths of all groups together out as one for each group, the others over them."""
+    whole = [path for path in values if path.startswith(_EVERYONE)]
+    names = [group.name for group in scenario.groups]
+    if not whole or "everyone" in names:
+        return dict(values)
+    rates = group_rates(scenario)
+    written: dict[str, Any] = {}
+    for path in whole:
+        rest, value = path.removeprefix(_EVERYONE), _plain(values[path])
+        is_total = rest == "arrivals.rate" and type(value) in (int, float)
+        for name, rate in zip(names, rates, strict=True):
+            own = value * rate / math.fsum(rates) if is_total else value
+            written[f"groups.{name}.{rest}"] = own
+    return written | {path: values[path] for path in values if path not in whole}
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scenario.example import example
 
-from ketensim.scenario import ScenarioError
+from ketensim.scenario import ScenarioError, load_scenario
+from ketensim.scenario.complexity import group_rates
 
 
 def change(path: str, value):
@@ -143,3 +144,19 @@ def test_the_result_is_checked_as_a_file_would_be():
     )
     with pytest.raises(ScenarioError, match=r"partners.desk.trust must be at most 1, got 1.4"):
         change("partners.desk.trust", 1.4)
+
+
+def test_everyone_stands_for_all_groups_where_none_is_called_so():
+    chain = load_scenario("jeugd")
+    changed = chain.with_values(
+        {
+            "groups.everyone.norm_weeks": 9.0,
+            "groups.everyone.arrivals.rate": 10.0,
+            "groups.medical.norm_weeks": 4.0,
+        }
+    )
+    norms = {group.name: group.norm_weeks for group in changed.groups}
+    assert norms == {"medical": 4.0, "municipal": 9.0, "protection": 9.0}
+    before, after = group_rates(chain), group_rates(changed)
+    assert sum(after) == pytest.approx(10.0)
+    assert [rate / 10.0 for rate in after] == pytest.approx([r / sum(before) for r in before])

@@ -1,0 +1,1 @@
+"""Experiments: designs of runs over levers and uncertainties, done in parallel and resumable."""
