@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from ketensim.chain.compiling import rule
 from ketensim.flow import draws
+
+Keys = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 # Numbered once and never renumbered; the flow's purposes stay below 100.
 OUTSIDE = 101
@@ -42,6 +46,13 @@ def weekly(seed: int, who: int, week: int, purpose: int) -> float:
     # typed as the flow types them: numba would compile the draws once more for other integers
     owner = np.uint64(draws.key(np.uint64(seed), np.uint64(who), week + _YEAR_ZERO, draws.ONCE))
     return float(draws.uniform(owner, purpose, _NOTHING, draws.ONCE))
+
+
+@njit(cache=True)
+def weekly_for_each(seed: int, keys: Keys, week: int, purpose: int, draws_of: Floats) -> None:
+    """Draw as `weekly` does for every agent of `keys`, into `draws_of`; both (n_agents,)."""
+    for number in range(keys.shape[0]):
+        draws_of[number] = weekly(seed, keys[number], week, purpose)
 
 
 @rule

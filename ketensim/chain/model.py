@@ -15,9 +15,9 @@ from ketensim.chain.layout import BACKLOG, CEILING, STAFFING
 from ketensim.chain.mechanism import acting, mechanisms_of, staged
 from ketensim.chain.meeting import Meeting
 from ketensim.chain.mesa_core import Model
-from ketensim.chain.partner import Partner
+from ketensim.chain.partner import Partners
 from ketensim.chain.problem_owner import ProblemOwner
-from ketensim.chain.professional import Professional
+from ketensim.chain.professional import Professionals
 from ketensim.chain.recorder import Recorder
 from ketensim.chain.regie.registry import parse_strategy
 from ketensim.chain.regie.strategy import Strategy
@@ -139,8 +139,8 @@ class KetenModel(Model):
     def _make_agents(self) -> None:
         """Bring the agents to life, always in the same order."""
         scenario = self.chain_scenario
-        self.partners = [Partner(self, number) for number in range(self.network.n_partners)]
-        self.professionals = [Professional(self, partner) for partner in self.partners]
+        self.partners = Partners(self)
+        self.professionals = Professionals(self)
         owners = scenario.players("problem_owner")
         self.problem_owners = [ProblemOwner(self, owner) for owner in owners]
         self.role_players = [
@@ -149,10 +149,12 @@ class KetenModel(Model):
         self._by_role = {
             role: [player for player in self.role_players if player.role == role] for role in RHYTHM
         }
+        self._for_ever = {
+            role: all(one.player.plays_always for one in players)
+            for role, players in self._by_role.items()
+        }
         hours = scenario.regie.effort * scenario.parameters.working_week * MEETING_WEEKS
         self.regisseur = Regisseur(self, self.strategy, hours, MEETING_WEEKS)
-        may_leave = self.state.turnover > 0.0 if scenario.mechanisms.is_on("P7") else [False]
-        self._leavers = [p for p, leaves in zip(self.partners, may_leave, strict=False) if leaves]
 
     @property
     def intervention(self) -> Intervention | None:
@@ -207,12 +209,9 @@ class KetenModel(Model):
         self.rates.demand_orientation[:] = self.network.demand_orientation
         for mechanism in self._moments["before"]:
             mechanism.before(self, self.memories[mechanism.id])
-        for partner in self._leavers:
-            partner.may_be_replaced(week)
-        for partner in self.partners:
-            partner.manage(week, meets, state.urgency)
-        for professional in self.professionals:
-            professional.hand_off(state.urgency, state.knowledge)
+        self.partners.may_be_replaced(week)
+        self.partners.manage(week, meets, state.urgency)
+        self.professionals.hand_off(state.urgency, state.knowledge)
         np.greater(state.partners[STAFFING][self._station_partner], 0.0, out=self.rates.is_open)
         for mechanism in self._moments["settle"]:
             mechanism.settle(self, self.memories[mechanism.id])
@@ -227,8 +226,7 @@ class KetenModel(Model):
     def _look_back(self, tallies: Week, rates: Rates) -> None:
         """Let agents learn from the week, and let the week pass over relations and urgency."""
         state = self.state
-        for partner in self.partners:
-            partner.learn(tallies.pairs)
+        self.partners.learn(tallies.pairs)
         state.transparency = passing.pass_week(
             tallies.pairs,
             state.partners,
@@ -252,14 +250,14 @@ class KetenModel(Model):
         """Bring urgency up to date with the week's incidents and nuisance (C1)."""
         state, given = self.state, self.chain_scenario.parameters
         waiting, astray, busy = (
-            int(counts.sum())
+            sum(counts.tolist())
             for counts in (tallies.waiting, tallies.in_transit, tallies.in_treatment)
         )
         state.nuisance = public.nuisance(waiting, astray, busy)
         state.wear *= 1.0 - given.campaign_rest
         if not self.is_stirred:
             return
-        chance = public.public_chance(int(tallies.incidents.sum()), given.incident_publicity)
+        chance = public.public_chance(sum(tallies.incidents.tolist()), given.incident_publicity)
         self.came_out = weekly(self.seed, _PRESS, self.week, PUBLICITY) < chance
         state.urgency = public.urgency(
             state.urgency,
@@ -276,11 +274,14 @@ class KetenModel(Model):
 
     def playing(self, role: Role) -> list[RolePlayer]:
         """List those who play a role in the coming week."""
-        return [p for p in self._by_role[role] if p.plays(self.week)]
+        players = self._by_role[role]
+        if self._for_ever[role]:
+            return players
+        return [player for player in players if player.plays(self.week)]
 
     def acting(self, role: Role) -> list[RolePlayer]:
         """List those who look at the chain and act in the coming week, in their role."""
-        return [p for p in self.playing(role) if p.acts(self.week)]
+        return [player for player in self._by_role[role] if player.acts(self.week)]
 
     @property
     def network_meets(self) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ketensim.chain.agent import ChainAgent
 from ketensim.chain.rules import handoff
 
@@ -28,13 +26,28 @@ class Professional(ChainAgent):
     def __init__(self, model: KetenModel, partner: Partner) -> None:
         super().__init__(model)
         self.partner = partner
-        state, network, rates = model.state, model.network, model.rates
-        scenario = model.chain_scenario
-        own = np.flatnonzero(network.station_partner == partner.number)
-        self._place = (partner.number, int(own[0]), int(own[-1]) + 1)
+
+
+class Professionals(list[Professional]):
+    """The professionals of all partners at the same moment of their week.
+
+    Parameters
+    ----------
+    model
+        The chain they work in.
+
+    Notes
+    -----
+    Those of a partner write its own part of the week's rates only, so that their order makes no
+    difference and one compiled call lets all of them decide.
+    """
+
+    def __init__(self, model: KetenModel) -> None:
+        super().__init__(Professional(model, partner) for partner in model.partners)
+        state, rates, scenario = model.state, model.rates, model.chain_scenario
         self._reads = (
             state.stations,
-            network.station_partner,
+            model.network.station_partner,
             state.partners,
             state.relations,
             state.files,
@@ -51,4 +64,4 @@ class Professional(ChainAgent):
 
     def hand_off(self, urgency: float, knowledge: float) -> None:
         """Decide whom to accept, what to tell, whom to choose, what to repair (P4, P5, P7, P8)."""
-        handoff.hand_off_week(*self._place, urgency, knowledge, *self._reads, *self._writes)
+        handoff.hand_off_week(urgency, knowledge, *self._reads, *self._writes)

@@ -157,8 +157,7 @@ class Recorder:
             books.bonds,
             books.trusts,
         )
-        for place, name in enumerate(GROUP_COUNTS):
-            books.groups[place, row] = getattr(week, name)
+        books.groups[:, row] = week.groups
         books.stations[0, row] = week.station_waiting
         books.stations[1, row] = week.station_in_treatment
         books.stations[2, row] = week.ended

@@ -73,8 +73,8 @@ class Regisseur(ChainAgent):
     ) -> None:
         """Take in what the partners report at a chain meeting; it is looked at later (C7)."""
         state = self._state
-        waiting = np.zeros(len(state.power))
-        np.add.at(waiting, self._network.station_partner, station_waiting)
+        partner, count = self._network.station_partner, len(state.power)
+        waiting = np.bincount(partner, station_waiting, count).astype(np.float64)
         now = _Report(
             week,
             state.flow.copy(),

@@ -48,4 +48,4 @@ class RolePlayer(ChainAgent):
 
     def acts(self, week: int) -> bool:
         """Tell whether this is a week in which it looks at the chain and acts."""
-        return self.plays(week) and week % self.rhythm == 0
+        return week % self.rhythm == 0 and self.plays(week)

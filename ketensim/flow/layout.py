@@ -68,8 +68,6 @@ STATION = np.dtype(
         ("reintake_success", "f8"),
         ("reintake_work", "f8"),
         ("skim", "f8"),
-        ("is_open", "?"),
-        ("directs", "?"),
         ("started", "i8"),
         ("ended", "i8"),
         ("succeeded", "i8"),
@@ -78,7 +76,22 @@ STATION = np.dtype(
         ("in_treatment", "i8"),
         ("waiting_area", "f8"),
         ("busy_area", "f8"),
-    ]
+        ("is_open", "?"),
+        ("directs", "?"),
+    ],
+    align=True,
+)
+
+GROUP_TALLIES = (
+    "arrived",
+    "resolved",
+    "unresolved",
+    "gave_up",
+    "lost",
+    "waiting",
+    "in_treatment",
+    "in_transit",
+    "incidents",
 )
 
 GROUP = np.dtype(
@@ -96,23 +109,16 @@ GROUP = np.dtype(
         ("rank", "i4"),
         ("severity", "i4"),
         ("patience", "i4"),
-        ("needs_given", "?"),
         ("files_first", "i4"),
         ("files_end", "i4"),
-        ("arrived", "i8"),
-        ("resolved", "i8"),
-        ("unresolved", "i8"),
-        ("gave_up", "i8"),
-        ("lost", "i8"),
-        ("waiting", "i8"),
-        ("in_treatment", "i8"),
-        ("in_transit", "i8"),
-        ("incidents", "i8"),
-    ]
+        *((name, "i8") for name in GROUP_TALLIES),
+        ("needs_given", "?"),
+    ],
+    align=True,
 )
 
 FUNCTION = np.dtype(
-    [("key", "u8"), ("law", "i4"), ("provider_first", "i4"), ("provider_end", "i4")]
+    [("key", "u8"), ("law", "i4"), ("provider_first", "i4"), ("provider_end", "i4")], align=True
 )
 
 PAIR_TALLIES = (
@@ -140,7 +146,8 @@ PACE = np.dtype(
         ("skim", "f8"),
         ("is_open", "?"),
         ("directs", "?"),
-    ]
+    ],
+    align=True,
 )
 DEMAND = np.dtype([("demand_orientation", "f8"), ("arrival_factor", "f8")])
 
@@ -229,7 +236,8 @@ WORLD = np.dtype(
         ("calls", "?"),
         ("has_households", "?"),
         ("crowded", "?"),
-    ]
+    ],
+    align=True,
 )
 
 CLIENT_ROW = np.dtype(

@@ -26,6 +26,7 @@ from ketensim.flow.memory import Rows, address, copied, grown, joined, part, tab
 from ketensim.flow.network import Network
 
 _GROWTH = 1 / 16  # of what holds clients in the system: little of it stands empty
+_LEFT = 256  # rows left in a heap that need not grow: with few it is full every week
 _TIMERS_A_STEP = 3  # that an event sets at most, besides one for each file that is opened
 
 
@@ -90,12 +91,12 @@ class State:
             self._widen_stations()
         if world["free_count"] < world["rows_a_step"]:
             self._add_clients(int(len(self["clients"]) * _GROWTH) + 64)
-        if len(self["timers"]) - world["due_timers"] < world["timers_a_step"]:
+        if self._left("timers") < world["timers_a_step"]:
             drop_stale_timers(self.where)
-        if len(self["hazards"]) == world["due_hazards"]:
+            self._grow("timers")
+        if self._left("hazards") == 0:
             drop_stale_hazards(self.where)
-        self._grow("timers", int(world["due_timers"]))
-        self._grow("hazards", int(world["due_hazards"]))
+            self._grow("hazards")
         for name in self.written:
             if world[f"written_{name}"] == len(self[name]):
                 self._put_away(name)
@@ -111,12 +112,16 @@ class State:
         self._put(name, part(self[name].dtype))
         self.world[0][f"written_{name}"] = 0
 
-    def _grow(self, name: str, used: int) -> None:
-        """Lengthen a heap by its growth where less than a tenth of that is left in it."""
+    def _left(self, name: str) -> int:
+        """Count the rows of a heap that are not in use."""
+        return len(self[name]) - int(self.world[0][f"due_{name}"])
+
+    def _grow(self, name: str) -> None:
+        """Lengthen a heap by its growth where little is left in it: it would soon be full again."""
         rows = self[name]
         least = int(self.world[0]["timers_a_step"])
-        if len(rows) - used < least + _GROWTH * len(rows) / 10:
-            self._put(name, grown(rows, int(len(rows) * (1.0 + _GROWTH)) + 64 + least))
+        if self._left(name) < least + max(_LEFT, _GROWTH * len(rows) / 10):
+            self._put(name, grown(rows, int(len(rows) * (1.0 + _GROWTH)) + 2 * _LEFT + least))
 
     def _add_clients(self, more: int) -> None:
         """Make room for more clients in the system; those there stay in their row."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.flow.layout import PAIR_TALLIES
+from ketensim.flow.layout import GROUP_TALLIES, PAIR_TALLIES
+from ketensim.flow.memory import Rows
 from ketensim.flow.state import State
 
 Counts = NDArray[np.int64]
@@ -28,6 +29,8 @@ class Week:
         (n_stations,) at the end of the week [clients].
     waiting_area, busy_area
         (n_stations,) waiting and treatment summed over the week [client-weeks].
+    groups
+        (9, n_groups) the nine below in one array.
     arrived, resolved, unresolved, gave_up, lost, incidents
         (n_groups,) this week; relapses count as arrived, lost means for good.
     waiting, in_treatment, in_transit
@@ -36,8 +39,8 @@ class Week:
 
     def __init__(self, state: State) -> None:
         partners = int(state.world["n_partners"][0])
-        cells = state["pairs"].view(np.int64).reshape(partners, partners, len(PAIR_TALLIES))
-        self.pairs: Counts = cells.transpose(2, 0, 1)
+        cells = _side_by_side(state["pairs"], PAIR_TALLIES)
+        self.pairs: Counts = cells.reshape(len(PAIR_TALLIES), partners, partners)
         pairs = dict(zip(PAIR_TALLIES, self.pairs, strict=True))
         self.offered: Counts = pairs["offered"]
         self.accepted: Counts = pairs["accepted"]
@@ -47,7 +50,7 @@ class Week:
         self.late: Counts = pairs["late"]
         self.lost_between: Counts = pairs["lost"]
         self.recovered: Counts = pairs["recovered"]
-        stations, groups = state["stations"], state["groups"]
+        stations = state["stations"]
         self.started: Counts = stations["started"]
         self.ended: Counts = stations["ended"]
         self.succeeded: Counts = stations["succeeded"]
@@ -56,6 +59,8 @@ class Week:
         self.station_in_treatment: Counts = stations["in_treatment"]
         self.waiting_area: NDArray[np.float64] = stations["waiting_area"]
         self.busy_area: NDArray[np.float64] = stations["busy_area"]
+        self.groups: Counts = _side_by_side(state["groups"], GROUP_TALLIES)
+        groups = dict(zip(GROUP_TALLIES, self.groups, strict=True))
         self.arrived: Counts = groups["arrived"]
         self.resolved: Counts = groups["resolved"]
         self.unresolved: Counts = groups["unresolved"]
@@ -65,3 +70,10 @@ class Week:
         self.in_treatment: Counts = groups["in_treatment"]
         self.in_transit: Counts = groups["in_transit"]
         self.incidents: Counts = groups["incidents"]
+
+
+def _side_by_side(rows: Rows, names: tuple[str, ...]) -> Counts:
+    """Give fields that stand behind each other in every row as one array, a row for each field."""
+    words = rows.view(np.int64).reshape(len(rows), rows.dtype.itemsize // 8)
+    first = int(rows[:1][names[0]].ctypes.data - rows.ctypes.data) // 8
+    return words[:, first : first + len(names)].T

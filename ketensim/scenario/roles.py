@@ -97,6 +97,11 @@ class Player(Frozen):
         said = {name: value for name, value in self.__dict__.items() if value is not None}
         return said["name"] if len(said) == 1 else said
 
+    @property
+    def plays_always(self) -> bool:
+        """Whether there is no week in which it does not play its role."""
+        return self.since is None and self.until is None
+
     def plays(self, week: float) -> bool:
         """Tell whether it plays its role in a week."""
         begun = self.since is None or week >= self.since

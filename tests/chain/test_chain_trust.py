@@ -78,9 +78,9 @@ def two_partners(visibility=0.5):
 def test_a_broken_promise_costs_trust_as_far_as_it_is_seen(plain):
     relations, partners = two_partners(visibility=0.5)
     partners[2, 1] = 0.8  # promised, against 0.6 given
-    of(rules.learn_week, plain)(0, np.zeros((8, 2, 2), np.int64), partners, relations, weights())
+    of(rules.learn_week, plain)(np.zeros((8, 2, 2), np.int64), partners, relations, weights())
     assert relations[2, 0, 1] == pytest.approx(0.5 * (1 - 0.1 * 0.2 * 0.5))
-    assert relations[2, 1, 0] == 0.5  # the other's row is the other's business
+    assert relations[2, 1, 0] == 0.5  # who kept its word is trusted as before
 
 
 @EITHER_WAY
@@ -88,7 +88,7 @@ def test_nobody_who_shares_no_clients_is_judged_by_its_promises(plain):
     relations, partners = two_partners()
     relations[0] = 0.0
     partners[2, 1] = 0.8
-    of(rules.learn_week, plain)(0, np.zeros((8, 2, 2), np.int64), partners, relations, weights())
+    of(rules.learn_week, plain)(np.zeros((8, 2, 2), np.int64), partners, relations, weights())
     assert relations[2, 0, 1] == 0.5
 
 
@@ -97,7 +97,7 @@ def test_good_conduct_raises_trust(plain):
     relations, partners = two_partners()
     pairs = np.zeros((8, 2, 2), np.int64)
     pairs[[0, 1, 4], 0, 1] = 3
-    of(rules.learn_week, plain)(0, pairs, partners, relations, weights())
+    of(rules.learn_week, plain)(pairs, partners, relations, weights())
     assert relations[2, 0, 1] == pytest.approx(0.5 + 0.03 * (6 / 11) * 0.5)
 
 
@@ -105,7 +105,5 @@ def test_good_conduct_raises_trust(plain):
 def test_trust_stays_as_given_when_learning_is_off(plain):
     relations, partners = two_partners()
     partners[2, 1] = 1.0
-    of(rules.learn_week, plain)(
-        0, np.ones((8, 2, 2), np.int64), partners, relations, weights(P6=0.0)
-    )
+    of(rules.learn_week, plain)(np.ones((8, 2, 2), np.int64), partners, relations, weights(P6=0.0))
     assert (relations[2] == 0.5).all()

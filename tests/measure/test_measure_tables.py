@@ -52,6 +52,7 @@ def test_every_column_has_a_meaning_in_both_languages():
 def test_codes_mean_the_same_here_as_in_the_flow():
     assert schema.OUTCOMES == layout.OUTCOMES
     assert schema.PAIR_TALLIES == layout.PAIR_TALLIES
+    assert schema.GROUP_COUNTS == layout.GROUP_TALLIES
 
 
 def test_clients_are_named_by_group_and_outcome_and_a_first_time_has_no_earlier_client(result):

@@ -74,9 +74,12 @@ class PolicyMakers(Mechanism):
         if not makers:
             return
         count = len(makers)
-        conflicting = sum(self._frames(maker, count) == "conflicting" for maker in makers)
-        alone = any(m.player.frames == "conflicting" for m in makers)
-        against = 1.0 if count == 1 and alone else 1.0 - 1.0 / count
+        frames = [maker.player.frames for maker in makers]
+        conflicting = frames.count("conflicting")
+        against = 1.0
+        if count > 1:  # several makers who do not say what their frameworks do make them conflict
+            conflicting += frames.count(None)
+            against -= 1.0 / count
         lift = self.frame_room * self._room(makers)
         lift -= self.frame_conflict * conflicting / count * against
         chain.state.partners[LIFT] += lift
@@ -89,10 +92,8 @@ class PolicyMakers(Mechanism):
             orientation = chain.rates.demand_orientation
             orientation += free * (1.0 - orientation) * can
 
-    def _frames(self, maker: RolePlayer, count: int) -> str:
-        """Say what a policy maker's frameworks do, as stated or as usual."""
-        return maker.player.frames or ("harmonised" if count == 1 else "conflicting")
-
     def _room(self, makers: list[RolePlayer]) -> float:
         """Give the share of policy makers that leave room [0-1]."""
-        return sum(m.player.frames == "room" for m in makers) / len(makers) if makers else 0.0
+        if not makers:
+            return 0.0
+        return [maker.player.frames for maker in makers].count("room") / len(makers)

@@ -86,5 +86,5 @@ class Supervisors(Mechanism):
 
     def _checking(self, chain: KetenModel) -> int:
         """Count those who check procedures."""
-        playing = chain.playing("supervisor")
-        return sum(supervisor.player.aim != "cooperation" for supervisor in playing)
+        aims = [supervisor.player.aim for supervisor in chain.playing("supervisor")]
+        return len(aims) - aims.count("cooperation")

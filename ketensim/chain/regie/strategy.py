@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from math import isfinite
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -71,7 +73,13 @@ class View:
 
     def exchange(self) -> Floats:
         """Clients that each pair hands over, both ways, in the upper triangle [clients/week]."""
-        return np.triu(self.flow + self.flow.T, 1)
+        return np.asarray((self.flow + self.flow.T) * _upper(self.n_partners))
+
+
+@cache
+def _upper(count: int) -> Floats:
+    """Give the upper triangle of a square, 1 above the diagonal and 0 elsewhere."""
+    return np.triu(np.ones((count, count)), 1)
 
 
 def _no_pairs() -> Floats:
@@ -191,15 +199,17 @@ class Effort:
                 raise ValueError(
                     f"hours on pairs must be {n_partners} x {n_partners}, got {pairs.shape}"
                 )
-        every = np.concatenate([self.agreements.ravel(), self.intertwining.ravel(), self._single()])
-        if not np.isfinite(every).all() or (every < 0.0).any():
+        on_pairs = (pairs.min(initial=0.0) for pairs in (self.agreements, self.intertwining))
+        least = min(*on_pairs, *self._single())
+        total = self.total
+        if not (isfinite(total) and least >= 0.0):
             raise ValueError("hours must be finite and not negative")
         if min(self.layers) < 0.0 or abs(sum(self.layers) - 1.0) > _ROUNDING:
             raise ValueError(f"shares of layers must sum to 1, got {self.layers}")
         if self.indicators < 1:
             raise ValueError(f"indicators must be at least 1, got {self.indicators}")
-        if self.total > hours + _ROUNDING:
-            raise ValueError(f"{self.total:.1f} hours were spent of a budget of {hours:.1f}")
+        if total > hours + _ROUNDING:
+            raise ValueError(f"{total:.1f} hours were spent of a budget of {hours:.1f}")
 
 
 def _layers_of_both(one: Effort, two: Effort) -> tuple[float, float, float]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ketensim.scenario.parameters import Parameters
 
 Floats = NDArray[np.float64]
+Keys = NDArray[np.int64]
 Means = tuple[float, float, float]
 
 
@@ -249,12 +250,10 @@ def _wanted(
     )
 
 
-@njit(cache=True)
-def manage_week(
+@rule
+def _manage(
     me: int,
-    who: int,
-    seed: int,
-    week: int,
+    shock: float,
     meets: bool,
     urgency: float,
     traits: Floats,
@@ -262,22 +261,8 @@ def manage_week(
     relations: Floats,
     weights: Floats,
 ) -> None:
-    """Let the management of one partner decide a week: P1b, P1, P3, C5, C2a and P2.
-
-    Parameters
-    ----------
-    me, who
-        Number of the partner, and the key of its draws.
-    seed, week, meets, urgency
-        Seed of the run, start of the week, whether the chain meets in it, urgency [0-1].
-    traits, partners, relations
-        The packed arrays of `ketensim.chain.state`; the partner's own column of `partners` is
-        filled in.
-    weights
-        As `pack` makes it.
-    """
+    """Let the management of one partner decide, given the shock from outside."""
     w = weights
-    shock = weekly_shock(seed, who, week, draws.OUTSIDE)
     partners[OUTSIDE, me] = outside_pressure(
         partners[OUTSIDE, me], traits[USUAL, me], traits[VOLATILITY, me], w[_RETURN], shock
     )
@@ -307,3 +292,36 @@ def manage_week(
         partners[PROMISE, me] = partners[ENGAGEMENT, me]
     elif meets:
         partners[PROMISE, me] = promise(usual, w[_OPTIMISM])
+
+
+@njit(cache=True)
+def manage_week(
+    keys: Keys,
+    seed: int,
+    week: int,
+    meets: bool,
+    urgency: float,
+    traits: Floats,
+    partners: Floats,
+    relations: Floats,
+    weights: Floats,
+) -> None:
+    """Let the management of each partner decide a week: P1b, P1, P3, C5, C2a and P2.
+
+    Each writes its own column of `partners` and reads nobody else's, so that their order makes no
+    difference.
+
+    Parameters
+    ----------
+    keys
+        (n_partners,) key of the draws of each.
+    seed, week, meets, urgency
+        Seed of the run, start of the week, whether the chain meets in it, urgency [0-1].
+    traits, partners, relations
+        The packed arrays of `ketensim.chain.state`; `partners` is filled in.
+    weights
+        As `pack` makes it.
+    """
+    for me in range(keys.shape[0]):
+        shock = weekly_shock(seed, keys[me], week, draws.OUTSIDE)
+        _manage(me, shock, meets, urgency, traits, partners, relations, weights)

@@ -311,9 +311,6 @@ def _choose(
 
 @njit(cache=True)
 def hand_off_week(
-    me: int,
-    first: int,
-    last: int,
     urgency: float,
     knowledge: float,
     stations: Floats,
@@ -329,33 +326,35 @@ def hand_off_week(
     reports: Floats,
     recovery: Floats,
 ) -> None:
-    """Let the professionals of one partner decide a week: P4, P5, P5b, P7 and P8.
+    """Let the professionals of each partner decide a week: P4, P5, P5b, P7 and P8.
 
-    Writes the partner's own part of the week's rates: the speed and acceptance of its stations,
-    its choice of providers, its dossiers and what it puts right by row, its reports by column.
+    Those of a partner write its own part of the week's rates: the speed and acceptance of its
+    stations, its choice of providers, its dossiers and what it puts right by row, its reports by
+    column.
 
     Parameters
     ----------
-    me, first, last
-        Number of the partner, its first station, and the one after its last.
     urgency, knowledge
         Urgency and the maturity of the knowledge base [0-1].
     stations, partners, relations, files
         The packed arrays of `ketensim.chain.state`.
     station_partner
-        (n_stations,) partner of each station.
+        (n_stations,) partner of each station; the stations of a partner stand together.
     weights
         As `pack` makes it.
     speed, accept, preference, dossiers, reports, recovery
         The arrays of `ketensim.flow.Rates`, filled in.
     """
-    w = weights
-    for station in range(first, last):
-        speed[station] = partners[AVAILABILITY, me] * partners[STAFFING, me]
-    if w[_P4] > 0.0:
-        _answer(me, first, last, urgency, stations, relations, w, accept)
-    _inform(me, knowledge, partners[ENGAGEMENT, me], relations, files, w, dossiers, reports)
-    if w[_P8] > 0.0:
-        _repair(me, w[_STRENGTH] * partners[CARE, me], relations, recovery)
-    if w[_P7] > 0.0:
-        _choose(me, first, last, stations, station_partner, partners, relations, w, preference)
+    w, last = weights, 0
+    for me in range(partners.shape[1]):
+        first = last
+        while last < station_partner.shape[0] and station_partner[last] == me:
+            speed[last] = partners[AVAILABILITY, me] * partners[STAFFING, me]
+            last += 1
+        if w[_P4] > 0.0:
+            _answer(me, first, last, urgency, stations, relations, w, accept)
+        _inform(me, knowledge, partners[ENGAGEMENT, me], relations, files, w, dossiers, reports)
+        if w[_P8] > 0.0:
+            _repair(me, w[_STRENGTH] * partners[CARE, me], relations, recovery)
+        if w[_P7] > 0.0:
+            _choose(me, first, last, stations, station_partner, partners, relations, w, preference)

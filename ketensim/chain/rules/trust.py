@@ -118,26 +118,10 @@ def experience(me: int, other: int, pairs: Counts) -> tuple[float, float]:
     return float(contacts), float(accepted + reported + informed)
 
 
-@njit(cache=True)
-def learn_week(
-    me: int, pairs: Counts, partners: Floats, relations: Floats, weights: Floats
-) -> None:
-    """Let one partner learn from a week: P6 and P3b over its relations.
-
-    Parameters
-    ----------
-    me
-        Number of the partner.
-    pairs
-        (8, n_partners, n_partners) tallies of the week, sender by receiver.
-    partners, relations
-        The packed arrays of `ketensim.chain.state`; the partner's own row of trust is changed.
-    weights
-        As `pack` makes it.
-    """
+@rule
+def _learn(me: int, pairs: Counts, partners: Floats, relations: Floats, weights: Floats) -> None:
+    """Let one partner learn over its own row of trust."""
     w = weights
-    if w[_P6] == 0.0:
-        return
     for other in range(relations.shape[1]):
         if other == me:
             continue
@@ -151,3 +135,21 @@ def learn_week(
             broken = breach(partners[PROMISE, other], partners[ENGAGEMENT, other])
             learned *= 1.0 - w[_COST] * broken * relations[VISIBILITY, me, other]
         relations[TRUST, me, other] = learned
+
+
+@njit(cache=True)
+def learn_week(pairs: Counts, partners: Floats, relations: Floats, weights: Floats) -> None:
+    """Let each partner learn from a week: P6 and P3b over its relations.
+
+    Parameters
+    ----------
+    pairs
+        (8, n_partners, n_partners) tallies of the week, sender by receiver.
+    partners, relations
+        The packed arrays of `ketensim.chain.state`; each changes its own row of trust.
+    weights
+        As `pack` makes it.
+    """
+    if weights[_P6] > 0.0:
+        for me in range(relations.shape[1]):
+            _learn(me, pairs, partners, relations, weights)
