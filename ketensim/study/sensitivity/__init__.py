@@ -1,0 +1,1 @@
+"""Sensitivity: which factors matter to an outcome, and how sure that is."""
