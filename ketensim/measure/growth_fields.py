@@ -38,8 +38,8 @@ GROWTH_FIELDS: tuple[GrowthField, ...] = (
         "explore_context",
         {"nl": "Context verkennen", "en": "Explore the context"},
         {
-            "nl": "zicht op de opgave, de partijen en het knelpunt",
-            "en": "a view of the task, the parties and the bottleneck",
+            "nl": "een strategie voor regie die past bij hoe complex de keten is",
+            "en": "a strategy for regie that fits how complex the chain is",
         },
         {
             "nl": "blijven steken in steeds dieper onderzoek en nog meer overleg",

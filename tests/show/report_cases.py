@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ketensim.measure.growth_fields import GROWTH_FIELDS
 from ketensim.scenario import Scenario
 from ketensim.show.report.material import Arm, Material
 
@@ -113,6 +114,15 @@ def weekly(run: int = 0, dks: float = 0.002) -> pd.DataFrame:
     return every_week([row], ["dks", *FACTORS], run)
 
 
+def growth(run: int = 0) -> pd.DataFrame:
+    """The first field grows from 0.2 on, the second falls from 0.9, the others stay."""
+    rows = [
+        (run, week, 0.2 + 0.01 * max(0, week), 0.9 - 0.005 * max(0, week), 0.5, 0.6, 0.1)
+        for week in range(-4, WEEKS)
+    ]
+    return pd.DataFrame(rows, columns=["run", "week", *(field.name for field in GROWTH_FIELDS)])
+
+
 def summary(run: int, seed: int, strategy: str, **values: float) -> dict[str, object]:
     usual = {
         "within_norm_share": 0.5,
@@ -153,6 +163,7 @@ def arm(
         relations=pd.concat([relations(run) for run in runs], ignore_index=True),
         stations=pd.concat([stations(run) for run in runs], ignore_index=True),
         weekly=pd.concat([weekly(run) for run in runs], ignore_index=True),
+        growth=pd.concat([growth(run) for run in runs], ignore_index=True),
     )
 
 

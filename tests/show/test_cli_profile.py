@@ -61,7 +61,7 @@ def test_a_place_that_is_no_folder_is_refused(capsys, here):
 
 
 def test_the_tip_of_every_spoke_stands_at_its_value():
-    spokes = [Spoke(name, value, name) for name, value in (("a", 1.0), ("b", 0.5), ("c", 0.0))]
+    spokes = [Spoke(name, (value,), name) for name, value in (("a", 1.0), ("b", 0.5), ("c", 0.0))]
     drawn = ET.fromstring(draw_radar("x", "label", spokes, ["a", "b", "c", "d"]))
     dots = [(float(c.get("cx")), float(c.get("cy"))) for c in drawn.iter("circle")]
     middle = (320.0, 175.0)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ketensim.measure.growth_fields import GROWTH_FIELDS
 from ketensim.measure.schema import FACTORS
 from ketensim.scenario import Scenario, load_scenario
 from ketensim.show.report.wording import readable
@@ -25,6 +26,7 @@ COLUMNS: dict[str, list[str]] = {
     "relations": ["run", "week", "sender", "receiver", "accepted", "refused", "lost", "trust"],
     "stations": ["run", "week", "partner", "function", "waiting", "busy"],
     "weekly": ["run", "week", *FACTORS, "dks"],
+    "growth": ["run", "week", *(field.name for field in GROWTH_FIELDS)],
 }  # fmt: skip
 """What the report reads of each table; a comparison may hold millions of rows."""
 
@@ -39,7 +41,7 @@ class Arm:
         Name of the strategy, with its settings.
     summary
         One row a run, in order; indicators as columns.
-    clients, visits, relations, stations, weekly
+    clients, visits, relations, stations, weekly, growth
         The tables of `ketensim.measure.schema`, all runs of the strategy below each other.
     """
 
@@ -50,6 +52,7 @@ class Arm:
     relations: pd.DataFrame
     stations: pd.DataFrame
     weekly: pd.DataFrame
+    growth: pd.DataFrame
 
     @cached_property
     def runs(self) -> tuple[int, ...]:

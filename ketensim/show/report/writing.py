@@ -15,6 +15,7 @@ from ketensim.show.report.sections.bottlenecks import bottleneck_sections
 from ketensim.show.report.sections.costs import costs_section
 from ketensim.show.report.sections.differences import differences_section
 from ketensim.show.report.sections.dks import dks_section
+from ketensim.show.report.sections.growth import growth_section
 from ketensim.show.report.sections.journeys import journeys_section
 from ketensim.show.report.sections.losses import losses_section
 from ketensim.show.report.sections.method import method_section
@@ -37,6 +38,7 @@ _SECTIONS: tuple[Callable[[Material, Messages], Section], ...] = (
     losses_section,
     dks_section,
     trust_section,
+    growth_section,
     journeys_section,
     method_section,
 )

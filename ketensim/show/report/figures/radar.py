@@ -18,10 +18,10 @@ NAME_SIZE = 12.0
 
 @dataclass(frozen=True)
 class Spoke:
-    """One axis: its name, its value [0-1] and how that is written."""
+    """One axis: its name, its value [0-1] in each shape, and what is written under the name."""
 
     name: str
-    value: float
+    values: tuple[float, ...]
     text: str
 
 
@@ -33,7 +33,8 @@ def draw_radar(name: str, label: str, spokes: Sequence[Spoke], rings: Sequence[s
     name, label
         Id and description of the figure.
     spokes
-        The dimensions.
+        The dimensions, all with a value for each shape; a shape that misses one is left out. The
+        first shape is filled where there are no more than two.
     rings
         How the values of `RINGS` are written.
 
@@ -51,16 +52,30 @@ def draw_radar(name: str, label: str, spokes: Sequence[Spoke], rings: Sequence[s
         drawing.text(x + 4, y + 12, written, "tick halo")
     for turn in turns:
         drawing.line(*centre, *_at(centre, turn, 1.0), "grid")
-    corners = [
-        _at(centre, turn, min(1.0, max(0.0, spoke.value)))
-        for turn, spoke in zip(turns, spokes, strict=True)
-    ]
-    drawing.polygon(corners, "band band-0")
-    drawing.polyline([*corners, corners[0]], "line line-0")
-    for turn, corner, spoke in zip(turns, corners, spokes, strict=True):
-        drawing.circle(*corner, 5, "bar-0", title=f"{spoke.name}: {spoke.text}")
+    for shape in range(len(spokes[0].values)):
+        _draw_shape(drawing, centre, turns, spokes, shape)
+    for turn, spoke in zip(turns, spokes, strict=True):
         _write_name(drawing, _at(centre, turn, 1.08), turn, spoke)
     return drawing.svg()
+
+
+def _draw_shape(
+    drawing: Drawing, centre: Point, turns: Sequence[float], spokes: Sequence[Spoke], shape: int
+) -> None:
+    """Draw one shape over the axes, with a dot at each corner."""
+    values = [spoke.values[shape] for spoke in spokes]
+    if not all(math.isfinite(value) for value in values):
+        return
+    corners = [
+        _at(centre, turn, min(1.0, max(0.0, value)))
+        for turn, value in zip(turns, values, strict=True)
+    ]
+    if shape == 0 and len(spokes[0].values) <= 2:
+        drawing.polygon(corners, "band band-0")
+    drawing.polyline([*corners, corners[0]], f"line line-{shape}")
+    for corner, spoke in zip(corners, spokes, strict=True):
+        title = f"{spoke.name}: {spoke.text}" if spoke.text else spoke.name
+        drawing.circle(*corner, 5 if shape == 0 else 4, f"bar-{shape}", title=title)
 
 
 def _at(centre: Point, turn: float, share: float) -> Point:
@@ -76,9 +91,10 @@ def _write_name(drawing: Drawing, place: Point, turn: float, spoke: Spoke) -> No
     """Write the name of a spoke with its value, beyond its end."""
     across = math.sin(2.0 * math.pi * turn)
     anchor = "middle" if abs(across) < 0.1 else ("start" if across > 0 else "end")
-    lines = [*wrap(spoke.name, SIDE - 12, NAME_SIZE, most=2), spoke.text]
+    written = [spoke.text] if spoke.text else []
+    lines = [*wrap(spoke.name, SIDE - 12, NAME_SIZE, most=2), *written]
     up = math.cos(2.0 * math.pi * turn)
     first = place[1] + 4 - LINE * (len(lines) - 1) * (1 + up) / 2
     for index, line in enumerate(lines):
-        css = "figure" if index == len(lines) - 1 else "label"
+        css = "figure" if written and index == len(lines) - 1 else "label"
         drawing.text(place[0], first + LINE * index, line, css, anchor=anchor)

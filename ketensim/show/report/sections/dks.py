@@ -8,9 +8,10 @@ import numpy as np
 
 from ketensim.measure.schema import FACTORS
 from ketensim.show.messages import Messages
-from ketensim.show.report.figures.lines import Line, draw_lines
+from ketensim.show.report.figures.lines import draw_lines
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Key, Panel, Section, Table
+from ketensim.show.report.weekly_line import weekly_line
 from ketensim.show.report.wording import (
     capital,
     number,
@@ -140,25 +141,11 @@ def _picture(material: Material, name: str, words: Messages) -> str:
     return draw_lines(
         f"dks-{name}",
         words("report.dks.label", what=title),
-        [_line(arm, name, band=not material.compares) for arm in material.arms],
+        [weekly_line(arm.weekly, name, band=not material.compares) for arm in material.arms],
         words,
         title=capital(title) + unit + mark,
         size=(860.0, 250.0) if name == "dks" else (420.0, 180.0),
         top=None if name == "dks" else 1.0,
-    )
-
-
-def _line(arm: Arm, name: str, *, band: bool) -> Line:
-    """Average a weekly column over runs, with the interval of the mean where it is asked for."""
-    recorded = arm.weekly[arm.weekly["week"] >= 0]
-    grid = recorded.pivot_table(index="week", columns="run", values=name, dropna=False)
-    weeks = grid.index.to_numpy(dtype=np.float64)
-    found = [estimate(row) for row in grid.to_numpy(dtype=np.float64)]
-    means = np.array([one.mean for one in found])
-    if not band or len(arm.runs) < 2:
-        return Line(weeks, means)
-    return Line(
-        weeks, means, np.array([one.low for one in found]), np.array([one.high for one in found])
     )
 
 

@@ -75,7 +75,7 @@ def profile_picture(scenario: Scenario, words: Messages) -> str:
     """Draw the five dimensions as a radar picture."""
     profile = scenario.complexity()
     spokes = [
-        Spoke(words(f"cli.dimension.{name}"), value, number(words, value, 2))
+        Spoke(words(f"cli.dimension.{name}"), (value,), number(words, value, 2))
         for name, value in ((name, float(getattr(profile, name))) for name in DIMENSIONS)
     ]
     type_name = words(f"report.profile.type_{profile.type}")
