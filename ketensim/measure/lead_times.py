@@ -40,7 +40,7 @@ class StayCurve:
             return float("nan")
         edges = np.concatenate([[0.0], self.times, [self.longest]])
         heights = np.concatenate([[1.0], self.staying])
-        return float(np.dot(np.diff(edges), heights))
+        return float((np.diff(edges) * heights).sum())  # np.dot: as many threads as it finds
 
     def quantile(self, share: float) -> float:
         """Time within which this share has left [weeks]; NaN where that point is not reached."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from ketensim.measure.measured import Measured
 from ketensim.measure.ratios import ratio
-from ketensim.measure.records import Floats, Ints
+from ketensim.measure.records import Floats
 
 WEEKS_PER_YEAR = 52.0
 
@@ -84,40 +84,24 @@ def _wasted(measured: Measured) -> dict[str, Floats]:
     the rest the share of functions beyond the number that the client needs was unneeded. The
     tables hold how many functions a client needs and not which, so that share is a lower bound.
     """
-    visits, records = measured.records.visits, measured.records
-    station, started = visits["station"], visits["started"]
-    until = np.fmin(visits["ended"], measured.end)
-    is_begun = started < measured.end
-    weeks = np.where(is_begun, np.maximum(until - np.fmax(started, 0.0), 0.0), 0.0)
+    from ketensim.measure import visit_tallies  # numba: not for `ketensim list`
+
+    records, scenario = measured.records, measured.records.scenario
     partner = np.asarray(records.station_partner)
     open_share = records.partners["availability"][measured.recorded].mean(axis=0)
-    work = weeks * (measured.staff_per_place * open_share[partner])[station]
-
-    order = np.argsort(measured.numbers, kind="stable")
-    client = order[np.searchsorted(measured.numbers, visits["client"], sorter=order)]
-    is_back = (measured.client("relapse_of") >= 0)[client]
-    extra = records.scenario.parameters.reintake_work
-    double = np.where(visits["reintake"] & ~is_back, work * extra / (1.0 + extra), 0.0)
-    needless = _needless_share(measured, client[is_begun], station[is_begun])[client]
-    parts = {
-        "double_work_cost": double,
-        "unneeded_cost": np.where(is_back, 0.0, (work - double) * needless),
-        "relapse_cost": np.where(is_back, work, 0.0),
-    }
-    shape = (measured.groups, len(records.scenario.partners))
-    at = measured.group[client] * shape[1] + partner[station]
-    return {
-        name: np.bincount(at, part, shape[0] * shape[1]).reshape(shape).astype(np.float64)
-        for name, part in parts.items()
-    }
-
-
-def _needless_share(measured: Measured, client: Ints, station: Ints) -> Floats:
-    """Share of the different functions that each client began beyond what it needs (C,) [0-1]."""
-    functions = len(measured.records.scenario.functions)
-    function = np.asarray(measured.records.station_function)[station]
-    begun = np.zeros((len(measured.numbers), functions), np.bool_)
-    begun[client, function] = True
-    different = begun.sum(axis=1)
-    over = np.maximum(different - measured.client("needs"), 0)
-    return ratio(over, different, nothing=0.0)
+    wasted = np.zeros((3, measured.groups, len(scenario.partners)))
+    visit_tallies.tally_wasted(
+        records.visits,
+        measured.numbers,
+        measured.group,
+        measured.client("relapse_of") >= 0,
+        measured.client("needs"),
+        np.asarray(records.station_function),
+        partner,
+        measured.staff_per_place * open_share[partner],
+        measured.end,
+        scenario.parameters.reintake_work,
+        np.full(len(scenario.functions), -1),
+        wasted,
+    )
+    return dict(zip(("double_work_cost", "unneeded_cost", "relapse_cost"), wasted, strict=True))

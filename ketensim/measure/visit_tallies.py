@@ -17,6 +17,7 @@ from ketensim.flow.compiling import inner
 from ketensim.measure.records import Floats, Ints
 
 Rows = NDArray[np.void]
+Bools = NDArray[np.bool_]
 
 
 @njit(cache=True)
@@ -143,3 +144,66 @@ def _sent_on_to(visits: Rows, v: int, here: int, partner: Ints) -> int:
         return -1
     onward = visits[v + 1]
     return int(partner[onward.station]) if onward.referred_by == here else -1
+
+
+@njit(cache=True)
+def tally_wasted(
+    visits: Rows,
+    client: Ints,
+    group: Ints,
+    is_back: Bools,
+    needs: Ints,
+    function: Ints,
+    partner: Ints,
+    worth: Floats,
+    end: float,
+    extra: float,
+    begun_for: Ints,
+    wasted: Floats,
+) -> None:
+    """Add up staff time that brought clients nothing.
+
+    Parameters
+    ----------
+    visits
+        The visits (n,), in the order of their clients.
+    client, group, is_back, needs
+        Number and group of every client, whether it came back, functions that it needs (C,).
+    function, partner, worth
+        Function and partner of every station, and staff for one of its places in use [FTE] (S,).
+    end
+        End of the run [weeks]; recording starts at 0.
+    extra
+        Extra share of work of a repeated intake [0-1].
+    begun_for
+        Room to work in, for every function (F,): all -1.
+    wasted
+        Added to (3, G, P): staff time of repeated intakes, of functions beyond the number that
+        the client needs, and of clients who came back [FTE weeks].
+    """
+    row, first = 0, 0
+    while first < len(visits):
+        while client[row] != visits[first].client:
+            row += 1
+        last, begun = first, 0
+        while last < len(visits) and visits[last].client == client[row]:
+            step = function[visits[last].station]
+            if visits[last].started < end and begun_for[step] != row:
+                begun_for[step] = row
+                begun += 1
+            last += 1
+        needless = max(begun - needs[row], 0) / begun if begun > 0 else 0.0
+        for v in range(first, last):
+            visit = visits[v]
+            if not visit.started < end:
+                continue
+            until = end if math.isnan(visit.ended) else min(visit.ended, end)
+            work = max(0.0, until - max(visit.started, 0.0)) * worth[visit.station]
+            g, at = group[row], partner[visit.station]
+            if is_back[row]:
+                wasted[2, g, at] += work
+                continue
+            double = work * extra / (1.0 + extra) if visit.reintake else 0.0
+            wasted[0, g, at] += double
+            wasted[1, g, at] += (work - double) * needless
+        first = last
