@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -161,11 +162,17 @@ class Pattern(Frozen):
         way = self.arms[arm]
         name = way.scenario or self.scenario
         beside = folder / name
-        scenario = load_scenario(beside if beside.exists() else name)
+        scenario = _base(beside if beside.exists() else name)
         dimensions = {**self.complexity, **way.complexity}
         if dimensions:
             scenario = scenario.with_complexity(**dimensions)
         return scenario.with_values({**self.values, **way.values, **more})
+
+
+@lru_cache(maxsize=8)
+def _base(where: Path | str) -> Scenario:
+    """Read a chain once a process: every draw of the parameters starts from it."""
+    return load_scenario(where)
 
 
 def load_pattern(path: Path) -> Pattern:
