@@ -1,0 +1,1 @@
+"""Decisions under uncertainty: which strategy is safe to choose, and when that changes."""
