@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from ketensim.scenario.schema import Scenario
     from ketensim.study.bottlenecks import bottlenecks
     from ketensim.study.comparison import Comparison, compare
+    from ketensim.study.experiment.reading import load_experiment
+    from ketensim.study.experiment.result import ExperimentResult
+    from ketensim.study.experiment.running import run_experiment
 
     __version__: str
 
 __all__ = [
     "Comparison",
+    "ExperimentResult",
     "Intervention",
     "KetenModel",
     "Result",
@@ -31,8 +35,10 @@ __all__ = [
     "ScenarioError",
     "bottlenecks",
     "compare",
+    "load_experiment",
     "load_result",
     "load_scenario",
+    "run_experiment",
     "simulate",
 ]
 
@@ -45,8 +51,10 @@ _HOME = {
     "ScenarioError": "ketensim.scenario.errors",
     "bottlenecks": "ketensim.study.bottlenecks",
     "compare": "ketensim.study.comparison",
+    "load_experiment": "ketensim.study.experiment.reading",
     "load_result": "ketensim.measure.result",
     "load_scenario": "ketensim.scenario.reading",
+    "run_experiment": "ketensim.study.experiment.running",
     "simulate": "ketensim.chain.simulate",
 }
 

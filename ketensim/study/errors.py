@@ -41,6 +41,31 @@ _SENTENCES = {
         "results cannot be written to {place}: {reason}",
         "resultaten kunnen niet naar {place} worden geschreven: {reason}",
     ),
+    "no_store": (
+        "there can be no store of runs in {place}: {reason}",
+        "in {place} kan geen opslag van runs komen: {reason}",
+    ),
+    "newer_store": (
+        "the store {place} has format {found}; this version of ketensim reads {bound}",
+        "de opslag {place} heeft formaat {found}; deze versie van ketensim leest {bound}",
+    ),
+    "no_store_there": (
+        "{place} is no folder of an experiment: it has no store of runs",
+        "{place} is geen map van een experiment: er is geen opslag van runs in",
+    ),
+    "engine_gone": (
+        "the workers are gone ({reason}); what was done is kept, and running again does the rest",
+        "de werkers zijn weg ({reason}); wat gedaan is blijft bewaard, en nog eens draaien doet "
+        "de rest",
+    ),
+    "nothing_done": (
+        "no run can be done: the first {tries} each killed the process that did it",
+        "geen enkele run lukt: de eerste {tries} sloopten elk het proces dat ze deed",
+    ),
+    "not_importable": (
+        "evaluate must be importable by name to run in another process, got {what}",
+        "evaluate moet op naam te importeren zijn om in een ander proces te draaien, niet {what}",
+    ),
 }
 
 
