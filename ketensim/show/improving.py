@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketensim.show.naming import named, station_named
 from ketensim.study.bottleneck_effects import Bottlenecks, outcome_named
 
 if TYPE_CHECKING:
@@ -18,15 +19,15 @@ MOST_NAMED = 3  # improvements that a sentence names
 
 def improvement_name(words: Messages, row: pd.Series) -> str:
     """Name an improvement: 'staff: desk · intake' or 'acceptance: desk → clinic'."""
-    where = f"{row['partner']} · {row['function']}"
+    where = station_named(words, row["partner"], row["function"])
     if row["kind"] != "staffing":
-        where = f"{row['partner']} → {row['receiver']}"
-    return f"{words('bottlenecks.kind.' + row['kind'])}: {where.replace('_', ' ')}"
+        where = f"{named(words, row['partner'])} → {named(words, row['receiver'])}"
+    return f"{words('bottlenecks.kind.' + row['kind'])}: {where}"
 
 
-def place_name(row: pd.Series) -> str:
+def place_name(words: Messages, row: pd.Series) -> str:
     """Name the station of a queue."""
-    return f"{row['at_partner']} · {row['at_function']}".replace("_", " ")
+    return station_named(words, row["at_partner"], row["at_function"])
 
 
 def amount(
@@ -115,12 +116,14 @@ def moving(found: Bottlenecks, rank: int, words: Messages) -> list[str]:
         ("grows", rows[rows["separable"] & (rows["difference"] > 0)].nlargest(1, "difference")),
     ):
         for _, row in chosen.iterrows():
-            said.append(words(f"bottlenecks.{key}", place=place_name(row), **_queue(row, words)))
+            said.append(
+                words(f"bottlenecks.{key}", place=place_name(words, row), **_queue(row, words))
+            )
     if not said:
         said.append(words("bottlenecks.no_queue_moves"))
     after = rows.assign(after=rows["base"] + rows["difference"]).nlargest(1, "after").iloc[0]
     waiting = words.number(after["after"], 1)
-    return [*said, words("bottlenecks.next", place=place_name(after), waiting=waiting)]
+    return [*said, words("bottlenecks.next", place=place_name(words, after), waiting=waiting)]
 
 
 def _queue(row: pd.Series, words: Messages) -> dict[str, str]:

@@ -69,13 +69,16 @@ class Outcome:
         return self.indicator.unit == "share"
 
     def digits(self, *values: float) -> int:
-        """Decimals that are worth writing; an index, which has no scale, shows three figures."""
+        """Decimals that are worth writing; a small one shows two figures, an index three."""
         if self.is_share:
             return 1  # of a percent
-        if self.indicator.unit != "index":
-            return _DIGITS.get(self.indicator.unit, 2)
         largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-        return 2 if largest == 0.0 else min(9, max(2, 2 - math.floor(math.log10(largest))))
+        if self.indicator.unit == "index":
+            return 2 if largest == 0.0 else min(9, max(2, 2 - math.floor(math.log10(largest))))
+        usual = _DIGITS.get(self.indicator.unit, 2)
+        if usual == 0 or largest == 0.0 or largest >= 1.0:
+            return usual
+        return max(usual, min(3, 1 - math.floor(math.log10(largest))))
 
     def words(self, lang: str) -> str:
         """Name it in words ("nl" or "en"), with its group in brackets."""

@@ -79,6 +79,11 @@ def verdict_sentences(comparison: Comparison, lang: str) -> list[str]:
     return [*said, writer.best(comparison, pairs)]
 
 
+def _inside(title: str) -> str:
+    """Return a title as it reads in the middle of a sentence; an abbreviation stays."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
 class _Writer:
     """Writes the sentences of one language about one outcome."""
 
@@ -90,16 +95,18 @@ class _Writer:
 
     def difference(self, first: str, row: pd.Series) -> str:
         """One sentence about one strategy against the first."""
-        facts = {"strategy": row["strategy"], "first": first, "outcome": self.name}
+        facts = {"strategy": row["strategy"], "first": _inside(first), "outcome": self.name}
         if row["runs"] == 0:
             return self.texts["missing"].format(**facts)
-        difference = f"{self.name} {self._amount(row['difference'])}"
+        ends = (row["difference"], row["low"], row["high"])
+        digits = self.outcome.digits(*ends)
+        difference = f"{self.name} {self._amount(row['difference'], digits)}"
         facts |= {"difference": difference, "runs": row["runs"]}
         if row["runs"] == 1:
             return self.texts["one_run"].format(**facts)
         if row["difference"] == 0.0 and row["p"] == 1.0:
             return self.texts["same"].format(**facts)
-        low, high = (self._amount(row[end], unit=False) for end in ("low", "high"))
+        low, high = (self._amount(end, digits, unit=False) for end in ends[1:])
         facts |= {
             "interval": self.texts["to"].format(low=low, high=high),
             "p": self._chance(row["p_adjusted"]),
@@ -120,10 +127,10 @@ class _Writer:
         with_best = pairs[(pairs["strategy"] == best) | (pairs["against"] == best)]
         unclear = with_best[~with_best["separable"]]
         others = [
-            row["against"] if row["strategy"] == best else row["strategy"]
+            _inside(row["against"] if row["strategy"] == best else row["strategy"])
             for _, row in unclear.iterrows()
         ]
-        facts = {"outcome": self.name, "best": best}
+        facts = {"outcome": self.name, "best": _inside(best)}
         facts["chance"] = self._chance_best(float(comparison.chances()[winner]))
         if not others:
             return self.texts["best_alone"].format(**facts)
@@ -141,12 +148,12 @@ class _Writer:
             return "neutral"
         return "higher" if (difference > 0) == (self.outcome.better == "higher") else "lower"
 
-    def _amount(self, value: float, *, unit: bool = True) -> str:
+    def _amount(self, value: float, digits: int, *, unit: bool = True) -> str:
         """Write a difference with its sign, shares in percentage points."""
         if self.outcome.is_share:
-            written = self._number(100.0 * value, self.outcome.digits(value), signed=True)
+            written = self._number(100.0 * value, digits, signed=True)
             return self.texts["points"].format(value=written) if unit else written
-        written = self._number(value, self.outcome.digits(value), signed=True)
+        written = self._number(value, digits, signed=True)
         return f"{written} {self.outcome.unit_words(self.lang)}".rstrip() if unit else written
 
     def _chance(self, p: float) -> str:

@@ -308,7 +308,7 @@ def test_journeys_share_one_scale_and_the_end_fits():
     treated = [float(e.get("width")) for e in elements(svg, "rect", "treated")]
     assert treated[0] / treated[1] == pytest.approx(8 / 5, rel=0.01)
     assert len(elements(svg, "rect", "hatched")) == 2
-    ends = elements(svg, "text", "halo")
+    ends = elements(svg, "text", "figure")
     assert [e.get("text-anchor") for e in ends] == ["end", None]
 
 

@@ -178,7 +178,7 @@ def test_the_summary_says_what_came_out():
 def test_the_summary_of_a_comparison_starts_with_the_verdict():
     said = summary_section(compared(), EN).sentences
     assert said[0].startswith("Compared: no regie, goal intertwining and chain optimisation")
-    assert said[1].startswith("Goal intertwining against No regie")
+    assert said[1].startswith("Goal intertwining against no regie")
     assert any(sentence.startswith("Under no regie: of all clients") for sentence in said)
 
 

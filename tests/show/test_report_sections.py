@@ -54,7 +54,7 @@ def test_small_flows_are_left_out_and_counted():
     assert len(found.flows) == 3
     assert len(found.shown) == 2
     assert found.hidden_share == pytest.approx(1 / (4 * WEEKS + 1))
-    assert "1 small flows, together 0%" in network_section(one, EN).note
+    assert "1 small flow, 0%" in network_section(one, EN).note
 
 
 def test_the_network_says_who_is_fullest_and_which_hand_off_is_busiest():
@@ -82,7 +82,7 @@ def test_a_chain_without_hand_offs_or_loads_says_so():
 def test_full_partners_are_counted():
     busy = stations().assign(busy=lambda t: t["busy"] * 1.2)
     section = network_section(material(changed(arm(), stations=busy)), EN)
-    assert "1 of the 3 partners are 95% full or more" in section.sentences[1]
+    assert "1 of the 3 partners is 95% full or more" in section.sentences[1]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from ketensim.measure.growth_fields import GROWTH_FIELDS
 from ketensim.measure.schema import FACTORS
 from ketensim.scenario import Scenario, load_scenario
-from ketensim.show.report.wording import readable
+from ketensim.show.messages import Messages
+from ketensim.show.naming import named, station_named
 
 COLUMNS: dict[str, list[str]] = {
     "clients": ["run", "client", "group", "arrived", "severity", "ended", "outcome"],
@@ -106,11 +107,10 @@ class Material:
             for offer in partner.offers
         )
 
-    def station_name(self, partner: str, function: str) -> str:
+    def station_name(self, words: Messages, partner: str, function: str) -> str:
         """Name a station by its partner, and by its function where the partner has more."""
         offers = sum(1 for name, _ in self.stations if name == partner)
-        named = partner if offers == 1 else f"{partner} · {function}"
-        return readable(named)
+        return named(words, partner) if offers == 1 else station_named(words, partner, function)
 
     @cached_property
     def weeks(self) -> int:

@@ -8,12 +8,8 @@ from itertools import pairwise
 
 from ketensim.chain.regie.registry import split_label, strategies
 from ketensim.show.messages import Messages
+from ketensim.show.naming import readable
 from ketensim.study.statistics import Estimate
-
-
-def readable(name: str) -> str:
-    """Return a name from a scenario file as it reads in a sentence."""
-    return name.replace("_", " ")
 
 
 def missing(words: Messages) -> str:

@@ -147,7 +147,7 @@ def _draw_stay(drawing: Drawing, stay: Stay, y: float, across: Scale) -> None:
         width = max(1.5, ended - started)
         drawing.rect(started, y + 4, width, ROW - 8, "treated", title=stay.titles[1])
     if stay.mark:
-        css = "mark no-dossier" if stay.no_dossier else "mark"
+        css = "mark no-dossier halo" if stay.no_dossier else "mark halo"
         drawing.text(max(ended, started + 1.5) + 6, y + 16, stay.mark, css)
 
 

@@ -153,7 +153,7 @@ def _move(row: pd.Series, words: Messages) -> Move:
         mark = "worse" if row["difference"] > 0 else "better"
     after = max(0.0, row["base"] + row["difference"])
     text = words.number(row["difference"], 2, signed=True)
-    return Move(place_name(row), row["base"], after, text, mark)
+    return Move(place_name(words, row), row["base"], after, text, mark)
 
 
 def _shift_table(found: Bottlenecks, count: int, words: Messages) -> Table:
@@ -164,7 +164,7 @@ def _shift_table(found: Bottlenecks, count: int, words: Messages) -> Table:
     for place in range(len(found.stations)):
         changed = [table.iloc[place] for table in chosen]
         cells = [_change(row, words) for row in changed]
-        rows.append((place_name(changed[0]), words.number(changed[0]["base"], 2), *cells))
+        rows.append((place_name(words, changed[0]), words.number(changed[0]["base"], 2), *cells))
     heads = [words("bottlenecks.column.place"), words("bottlenecks.column.base")]
     heads += [improvement_name(words, table.iloc[0]) for table in chosen]
     return Table(words("bottlenecks.shift.table"), tuple(heads), tuple(rows))

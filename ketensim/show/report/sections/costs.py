@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ketensim.scenario.parameters import Parameters
 from ketensim.show.messages import Messages
+from ketensim.show.naming import named
 from ketensim.show.report.material import Material
 from ketensim.show.report.page import Section, Table
 from ketensim.show.report.sections.differences import compare_arms
-from ketensim.show.report.wording import capital, readable, within_sentence
+from ketensim.show.report.wording import capital, within_sentence
 from ketensim.show.wording_of_money import line_words
 from ketensim.study.benefits import PRICES, Change, changes, has_money
 from ketensim.study.comparison import Comparison
@@ -36,17 +37,18 @@ def costs_section(material: Material, words: Messages) -> Section:
 def _sentence(comparison: Comparison, strategy: str, words: Messages) -> str:
     """Say what a strategy gains or loses, and whether noise could explain it."""
     *_, net = changes(comparison, strategy)
-    key = "money.noise"
+    key, low, high = "money.noise", net.low, net.high
     if net.low > 0.0:
         key = "money.gains"
     elif net.high < 0.0:
-        key = "money.loses"
+        key, low, high = "money.loses", -net.high, -net.low  # said as costs, so without a minus
     return words(
         key,
         strategy=strategy,
         first=within_sentence(comparison.strategies[0]),
         amount=words.number(abs(net.mean), 0),
-        interval=words.interval(net.low, net.high, 0, signed=True),
+        low=words.number(low, 0, signed=key == "money.noise"),
+        high=words.number(high, 0, signed=key == "money.noise"),
     )
 
 
@@ -80,7 +82,7 @@ def _by_group(comparison: Comparison, strategy: str, groups: list[str], words: M
         for lines in zip(*columns, strict=True)
     )
     caption = words("money.by_group", strategy=strategy)
-    heads = (words("money.column.line"), *(readable(group) for group in groups))
+    heads = (words("money.column.line"), *(named(words, group) for group in groups))
     return Table(caption, heads, rows)
 
 
@@ -89,7 +91,7 @@ def _prices(material: Material, words: Messages) -> Table:
     assumed = words("report.method.assumption")
     rows = [
         (
-            words("money.wage", partner=readable(partner.name)),
+            words("money.wage", partner=named(words, partner.name)),
             words.number(partner.wage, 0),
             words("money.unit.wage"),
             assumed,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ketensim.show.messages import Messages
+from ketensim.show.naming import named
 from ketensim.show.report.client_choice import Chosen, choose_clients
 from ketensim.show.report.figures.timeline import Journey, Stay, draw_journeys
 from ketensim.show.report.material import Arm, Material
@@ -15,7 +16,6 @@ from ketensim.show.report.wording import (
     count,
     number,
     percent,
-    readable,
     strategy_name,
     within_sentence,
 )
@@ -104,7 +104,7 @@ def tell(material: Material, at: int, chosen: Chosen, client: int, words: Messag
     return Story(
         strategy=title,
         journey=Journey(title if material.compares else "", stays, until - arrived, ending),
-        group=readable(str(row["group"])),
+        group=named(words, str(row["group"])),
         severity=float(row["severity"]),
         outcome=outcome,
         waiting=sum(stay.started - stay.queued for stay in stays),
@@ -123,7 +123,7 @@ def _stay(
     material: Material, visit: pd.Series, arrived: float, until: float, words: Messages
 ) -> Stay:
     """Turn a visit into what is drawn, in weeks since arrival."""
-    station = material.station_name(str(visit["partner"]), str(visit["function"]))
+    station = material.station_name(words, str(visit["partner"]), str(visit["function"]))
     ended = until if pd.isna(visit["ended"]) else float(visit["ended"])
     begun = not pd.isna(visit["started"])
     started = float(visit["started"]) if begun else ended

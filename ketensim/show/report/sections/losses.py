@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pandas as pd
 
 from ketensim.show.messages import Messages
+from ketensim.show.naming import named
 from ketensim.show.report.figures.bars import BarRow, draw_bars
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Key, Panel, Section, Table
-from ketensim.show.report.wording import capital, fine, number, readable, strategy_name
+from ketensim.show.report.wording import capital, fine, number, strategy_name
 
 MOST_ROWS = 8
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -19,10 +20,10 @@ WEEKS_A_YEAR = 52.0
 
 def losses_section(material: Material, words: Messages) -> Section:
     """Show, station by station and link by link, where clients drop out [clients/year]."""
-    measures: dict[str, Callable[[Material, Arm], pd.Series]] = {
-        "gave_up": gave_up_by_station,
-        "lost": lambda _, arm: _by_link(arm, "lost"),
-        "refused": lambda _, arm: _by_link(arm, "refused"),
+    measures: dict[str, Callable[[Arm], pd.Series]] = {
+        "gave_up": lambda arm: gave_up_by_station(material, arm, words),
+        "lost": lambda arm: _by_link(arm, "lost", words),
+        "refused": lambda arm: _by_link(arm, "refused", words),
     }
     sentences, panels, tables = [], [], []
     for kind, measure in measures.items():
@@ -52,28 +53,26 @@ def losses_section(material: Material, words: Messages) -> Section:
     )
 
 
-def gave_up_by_station(material: Material, arm: Arm) -> pd.Series:
+def gave_up_by_station(material: Material, arm: Arm, words: Messages) -> pd.Series:
     """Count the recorded clients who left a queue without treatment, by station."""
     visits = arm.visits
     left = visits[(visits["ended"] >= 0) & visits["started"].isna()]
     counts = left.groupby(["partner", "function"], observed=True).size()
-    names = [material.station_name(str(p), str(f)) for p, f in counts.index]
+    names = [material.station_name(words, str(p), str(f)) for p, f in counts.index]
     return pd.Series(counts.to_numpy(dtype=float), index=names)
 
 
-def _by_link(arm: Arm, tally: str) -> pd.Series:
+def _by_link(arm: Arm, tally: str, words: Messages) -> pd.Series:
     """Add up a tally of recorded weeks by link."""
     recorded = arm.relations[arm.relations["week"] >= 0]
     totals = recorded.groupby(["sender", "receiver"], observed=True)[tally].sum()
-    names = [f"{readable(str(a))} → {readable(str(b))}" for a, b in totals.index]
+    names = [f"{named(words, str(a))} → {named(words, str(b))}" for a, b in totals.index]
     return pd.Series(totals.to_numpy(dtype=float), index=names)
 
 
-def _a_year(
-    material: Material, arm: Arm, measure: Callable[[Material, Arm], pd.Series]
-) -> pd.Series:
+def _a_year(material: Material, arm: Arm, measure: Callable[[Arm], pd.Series]) -> pd.Series:
     """Return a count as clients a year, averaged over runs."""
-    return measure(material, arm) * WEEKS_A_YEAR / (material.weeks * len(arm.runs))
+    return measure(arm) * WEEKS_A_YEAR / (material.weeks * len(arm.runs))
 
 
 def _sentence(kind: str, found: pd.DataFrame, words: Messages) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ketensim.show.messages import Messages
+from ketensim.show.naming import named
 from ketensim.show.report.chain_flows import ChainFlows, measure_flows
 from ketensim.show.report.figures.network import Node, draw_network
 from ketensim.show.report.material import Material
@@ -16,7 +17,6 @@ from ketensim.show.report.wording import (
     fine,
     number,
     percent,
-    readable,
     strategy_name,
     within_sentence,
 )
@@ -49,7 +49,7 @@ def _picture(flows: ChainFlows, words: Messages) -> str:
     """Draw the network."""
     nodes = [
         Node(
-            name=readable(str(name)),
+            name=named(words, str(name)),
             step=row["step"],
             colour=load_class(row["load"]),
             figures=words(
@@ -63,7 +63,7 @@ def _picture(flows: ChainFlows, words: Messages) -> str:
         for name, row in flows.partners.iterrows()
     ]
     shown = [
-        (readable(row["sender"]), readable(row["receiver"]), float(row["rate"]))
+        (named(words, row["sender"]), named(words, row["receiver"]), float(row["rate"]))
         for _, row in flows.shown.iterrows()
     ]
     titles = [
@@ -98,7 +98,7 @@ def _sentences(flows: ChainFlows, words: Messages) -> list[str]:
         waiting = float(flows.partners["waiting"][fullest])
         sentence = words(
             "report.network.fullest",
-            partner=readable(str(fullest)),
+            partner=named(words, str(fullest)),
             load=percent(words, float(full.iloc[0])),
             waiting=count(words, "client", waiting, 0 if waiting >= 10 else fine(waiting)),
         )
@@ -106,7 +106,7 @@ def _sentences(flows: ChainFlows, words: Messages) -> list[str]:
         crowded = int((full >= LOAD_STEPS[-1]).sum())
         said.append(
             words(
-                "report.network.crowded" if crowded else "report.network.crowded_none",
+                f"report.network.crowded_{('none', 'one')[crowded] if crowded < 2 else 'many'}",
                 number=crowded,
                 partners=len(full),
                 load=percent(words, LOAD_STEPS[-1]),
@@ -117,8 +117,8 @@ def _sentences(flows: ChainFlows, words: Messages) -> list[str]:
         said.append(
             words(
                 "report.network.busiest",
-                sender=readable(busiest["sender"]),
-                receiver=readable(busiest["receiver"]),
+                sender=named(words, busiest["sender"]),
+                receiver=named(words, busiest["receiver"]),
                 rate=count(words, "client", float(busiest["rate"]), 1),
             )
         )
@@ -131,7 +131,8 @@ def _note(material: Material, flows: ChainFlows, words: Messages) -> str:
     hidden = len(flows.flows) - len(flows.shown)
     if hidden:
         share = percent(words, flows.hidden_share)
-        said.append(words("report.network.hidden", hidden=hidden, share=share))
+        form = "one" if hidden == 1 else "many"
+        said.append(words(f"report.network.hidden_{form}", hidden=hidden, share=share))
     if material.compares:
         strategy = within_sentence(strategy_name(words, material.arms[0].strategy))
         said.append(words("report.network.strategy", strategy=strategy))
@@ -147,7 +148,7 @@ def _partner_table(material: Material, flows: list[ChainFlows], words: Messages)
         columns.append(words("report.network.column_waiting") + behind)
     rows = []
     for partner in material.scenario.partners:
-        row = [readable(partner.name), partner.sector]
+        row = [named(words, partner.name), named(words, partner.sector)]
         for found in flows:
             load, waiting = (found.partners[name] for name in ("load", "waiting"))
             row += [
@@ -161,7 +162,7 @@ def _partner_table(material: Material, flows: list[ChainFlows], words: Messages)
 def _flow_table(flows: ChainFlows, words: Messages) -> Table:
     """List every flow, the largest first."""
     rows = tuple(
-        (readable(row["sender"]), readable(row["receiver"]), number(words, row["rate"], 2))
+        (named(words, row["sender"]), named(words, row["receiver"]), number(words, row["rate"], 2))
         for _, row in flows.flows.iterrows()
     )
     columns = (

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 
 from ketensim.show.messages import Messages
+from ketensim.show.naming import named
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Section, Table
 from ketensim.show.report.wording import (
     capital,
     missing,
     percent,
-    readable,
     strategy_name,
     with_interval,
+    within_sentence,
 )
 from ketensim.study.outcomes import blocks, outcome_of
 from ketensim.study.statistics import Estimate, estimate
@@ -75,7 +76,7 @@ def _group_table(arm: Arm, material: Material, words: Messages) -> Table:
     if material.compares:
         caption += f" – {strategy_name(words, arm.strategy)}"
     first = words("report.outcomes.column_indicator"), words("report.outcomes.column_unit")
-    return Table(caption, (*first, *(readable(group) for group in groups)), tuple(rows))
+    return Table(caption, (*first, *(named(words, group) for group in groups)), tuple(rows))
 
 
 def _sentences(material: Material, words: Messages) -> list[str]:
@@ -95,12 +96,15 @@ def _sentences(material: Material, words: Messages) -> list[str]:
                 words(
                     "report.outcomes.groups",
                     outcome=outcome_of(name).words(words.language),
-                    worst=readable(worst),
+                    worst=named(words, worst),
                     low=percent(words, present[worst]),
-                    best=readable(best),
+                    best=named(words, best),
                     high=percent(words, present[best]),
                 )
             )
+            break
+        if present:
+            said.append(_of_all(name, material, words))
             break
     lacking = [
         outcome_of(name).words(words.language)
@@ -111,6 +115,21 @@ def _sentences(material: Material, words: Messages) -> list[str]:
         listed = words.listing(lacking)
         said.append(words("report.outcomes.lacking", indicators=listed, missing=missing(words)))
     return said
+
+
+def _of_all(name: str, material: Material, words: Messages) -> str:
+    """Say what a share came to under every strategy, where there is one group of clients."""
+    levels = [
+        f"{percent(words, estimate(arm.indicator(name)).mean)} ({_inside(arm, words)})"
+        for arm in material.arms
+    ]
+    outcome = capital(outcome_of(name).words(words.language))
+    return words("report.outcomes.whole", outcome=outcome, levels=words.listing(levels))
+
+
+def _inside(arm: Arm, words: Messages) -> str:
+    """Name the strategy of an arm as it reads in a sentence."""
+    return within_sentence(strategy_name(words, arm.strategy))
 
 
 def _note(material: Material, words: Messages) -> str:

@@ -91,7 +91,7 @@ def _times(material: Material, arm: Arm, words: Messages) -> list[str]:
         said.append(
             words(
                 "report.summary.longest",
-                station=material.station_name(*material.stations[longest]),
+                station=material.station_name(words, *material.stations[longest]),
                 time=count(words, "week", time, fine(time)),
             )
         )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.show.messages import Messages
+from ketensim.show.naming import named
 from ketensim.show.report.figures.matrix import draw_matrix
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Key, Panel, Section, Table
@@ -13,7 +14,6 @@ from ketensim.show.report.wording import (
     class_texts,
     count,
     number,
-    readable,
     strategy_name,
     under,
 )
@@ -26,15 +26,15 @@ Values = NDArray[np.float64]
 
 def trust_section(material: Material, words: Messages) -> Section:
     """Show trust on the used links, averaged over the last half year and over runs."""
-    names = [readable(partner.name) for partner in material.scenario.partners]
+    names = [named(words, partner.name) for partner in material.scenario.partners]
     found = [trust_matrix(material, arm) for arm in material.arms]
     last = min(LAST_WEEKS, material.weeks)
     sentences, panels = [], []
     for index, (arm, values) in enumerate(zip(material.arms, found, strict=True)):
         strategy = strategy_name(words, arm.strategy)
-        named = strategy if material.compares else ""
+        under_which = strategy if material.compares else ""
         found_here = _sentences(values, names, words)[: 1 if material.compares else None]
-        sentences += [under(words, named, said) for said in found_here]
+        sentences += [under(words, under_which, said) for said in found_here]
         label = words("report.trust.label", partners=len(names), strategy=strategy)
         svg = _picture(f"trust-{index}", label, names, values, words)
         small = material.compares and len(names) <= 12

@@ -44,7 +44,7 @@ class Waiting:
 def waiting_section(material: Material, words: Messages) -> Section:
     """Show queues by station over time, one heat map for each strategy on one scale."""
     found = [measure_waiting(material, arm) for arm in material.arms]
-    names = [material.station_name(*station) for station in material.stations]
+    names = [material.station_name(words, *station) for station in material.stations]
     breaks = class_breaks(max(float(np.nanmax(each.values, initial=0)) for each in found))
     panels = [
         _panel(index, arm, one, names, breaks, material, words)
