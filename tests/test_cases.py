@@ -22,6 +22,7 @@ CASES = {
     "kwetsbare_daklozen",
     "multiprobleem",
     "pgb_ouderenzorg",
+    "roermond",
     "strafrecht",
     "veelplegers",
     "verwarde_personen",
