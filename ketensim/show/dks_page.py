@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +85,8 @@ def _sizes(record: dict[str, Any]) -> list[str]:
 
 def _moving(chains: Chains) -> list[str]:
     """Show how DKS moves with outcomes, and say so."""
-    lines = [
-        "### How DKS moves with outcomes",
-        "",
-        "| figure | outcome | strategies of one chain | chains under `none` | all |",
-        "| --- | --- | --- | --- | --- |",
-    ]
+    heads = ("figure", "outcome", "strategies of one chain", "chains under `none`", "all")
+    lines = _table("How DKS moves with outcomes", heads)
     for figure, name in _FIGURE.items():
         for outcome in OUTCOMES:
             found = moves(chains, figure, outcome)
@@ -108,12 +105,8 @@ def _moving(chains: Chains) -> list[str]:
 
 def _by_chain(chains: Chains) -> list[str]:
     """Show each chain under nobody's lead, and how DKS moves there over strategies."""
-    lines = [
-        "### Chain by chain",
-        "",
-        "| chain | N D | DKS | T W K V Z | within the norm | DKS and that, over strategies |",
-        "| --- | ---: | ---: | ---: | ---: | --- |",
-    ]
+    figures = (">N D", ">DKS", ">T W K V Z", ">within the norm")
+    lines = _table("Chain by chain", ("chain", *figures, "DKS and that, over strategies"))
     for name, arms in chains.items():
         found = arms[REFERENCE]
         size, dks, product = (
@@ -130,13 +123,9 @@ def _factors(chains: Chains) -> list[str]:
     """Show which factor explains what, and say which explains most."""
     shares = shares_of_dks(chains)
     found = {name: moves(chains, name, _MAIN) for name in _TERM}
-    lines = [
-        "### Which factor explains most",
-        "",
-        "| term | of DKS, between chains | of DKS, between strategies "
-        "| with the outcome, strategies of one chain | with the outcome, all |",
-        "| --- | ---: | ---: | --- | --- |",
-    ]
+    of_dks = (">of DKS, between chains", ">of DKS, between strategies")
+    outcome = ("with the outcome, strategies of one chain", "with the outcome, all")
+    lines = _table("Which factor explains most", ("term", *of_dks, *outcome))
     for name, term in _TERM.items():
         between, within = (_percent(share) for share in shares[name])
         one, every = found[name].within, found[name].all
@@ -162,13 +151,9 @@ def _factors(chains: Chains) -> list[str]:
 
 def _strategies(chains: Chains) -> list[str]:
     """Show what each strategy does to DKS and to clients."""
-    lines = [
-        "### Strategy by strategy",
-        "",
-        "| strategy | DKS times | T W K V Z times | N D times | within the norm, points "
-        "| chains where they disagree |",
-        "| --- | --- | --- | ---: | --- | ---: |",
-    ]
+    changed = ("DKS times", "T W K V Z times", ">N D times", "within the norm, points")
+    heads = ("strategy", *changed, ">chains where they disagree")
+    lines = _table("Strategy by strategy", heads)
     for arm in [*arms_of(chains), ONE_DISCIPLINE]:
         found = change_of(chains, arm)
         factor, product = (_factor(each) for each in (found.dks, found.numerator))
@@ -226,6 +211,13 @@ _OFFICE = (
     "everywhere, N D becomes {size} times what it was, the product of factors {product} times and "
     "DKS {dks} times; within the norm {points} points."
 )
+
+
+def _table(title: str, heads: Sequence[str]) -> list[str]:
+    """Begin a table under its title; a head with > before it stands above figures."""
+    ruler = ("---:" if head.startswith(">") else "---" for head in heads)
+    names = (head.removeprefix(">") for head in heads)
+    return [f"### {title}", "", f"| {' | '.join(names)} |", f"| {' | '.join(ruler)} |"]
 
 
 def correlation(found: Correlation) -> str:

@@ -8,16 +8,10 @@ from chain_cases import chain_of
 
 from ketensim.chain.model import KetenModel
 from ketensim.chain.regie.registry import strategies
+from ketensim.scenario.complexity import DIMENSIONS
 
 PACKAGE = Path(__file__).parents[2] / "ketensim"
 FILES = sorted(p for floor in ("chain", "flow") for p in (PACKAGE / floor).rglob("*.py"))
-DIMENSIONS = (
-    "ambiguity",
-    "demand_orientation",
-    "dynamism",
-    "competing_responsibilities",
-    "power_fragmentation",
-)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PACKAGE).as_posix())

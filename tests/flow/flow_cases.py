@@ -62,6 +62,17 @@ def opened(scenario: Scenario, seed: int = 0, start: float = 0.0) -> tuple[Clien
     return ClientFlow(network, seed, start), Rates.neutral(network)
 
 
+def set_off(scenario: Scenario, seed: int = 0, **chances: Any) -> tuple[ClientFlow, Rates]:
+    """Open the chain, with these chances in place of those of a pure queueing network."""
+    flow, rates = opened(scenario, seed)
+    for name, value in chances.items():
+        if np.ndim(getattr(rates, name)):
+            getattr(rates, name)[:] = value
+        else:
+            setattr(rates, name, value)
+    return flow, rates
+
+
 def run(scenario: Scenario, seed: int, weeks: int) -> ClientFlow:
     """Run a pure queueing network."""
     flow, rates = opened(scenario, seed)

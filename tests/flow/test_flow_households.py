@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from flow_cases import assert_same_rows, chain_of, clients_of, law, opened, visits_of
+from flow_cases import assert_same_rows, chain_of, clients_of, law, opened, set_off, visits_of
 from scipy import stats
 from theory_cases import assert_plausible
 
@@ -33,12 +33,7 @@ def town(rate=40.0, treatment=2.0, mechanisms="on", **households):
 
 def lived(scenario, weeks=30, seed=3, **chances):
     """Let the town live with these chances in every week."""
-    flow, rates = opened(scenario, seed)
-    for name, value in chances.items():
-        if np.ndim(getattr(rates, name)):
-            getattr(rates, name)[:] = value
-        else:
-            setattr(rates, name, value)
+    flow, rates = set_off(scenario, seed, **chances)
     for _ in range(weeks):
         flow.advance(rates)
     return flow

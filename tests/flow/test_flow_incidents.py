@@ -11,6 +11,7 @@ from flow_cases import (
     clients_of,
     law,
     opened,
+    set_off,
     visits_of,
 )
 from scipy import stats
@@ -50,12 +51,7 @@ def exposures(flow, end):
 
 
 def run_with(scenario, seed, weeks=WEEKS, **chances):
-    flow, rates = opened(scenario, seed)
-    for name, value in chances.items():
-        if np.ndim(getattr(rates, name)):
-            getattr(rates, name)[:] = value
-        else:
-            setattr(rates, name, value)
+    flow, rates = set_off(scenario, seed, **chances)
     for _ in range(weeks):
         flow.advance(rates)
     return flow

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ketensim.scenario.complexity import DIMENSIONS
 from ketensim.show.advised import candidates, table_rows
 from ketensim.show.cli.faults import InputError
 from ketensim.show.cli.printing import table, to_screen
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
     from ketensim.show.cli.work import Study
     from ketensim.show.messages import Messages
 
-DIMENSIONS = (
-    "ambiguity",
-    "demand_orientation",
-    "dynamism",
-    "competing_responsibilities",
-    "power_fragmentation",
-)
 BAR = 20
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ketensim.scenario.complexity import DIMENSIONS
 from ketensim.show.advised import NOTHING, table_rows
 from ketensim.show.messages import Messages
 from ketensim.show.report.figures.radar import RINGS, Spoke, draw_radar
@@ -15,14 +16,6 @@ from ketensim.study.outcomes import outcome_of
 
 if TYPE_CHECKING:
     from ketensim.scenario import Scenario
-
-DIMENSIONS = (
-    "ambiguity",
-    "demand_orientation",
-    "dynamism",
-    "competing_responsibilities",
-    "power_fragmentation",
-)
 
 
 def profile_section(material: Material, words: Messages) -> Section:
