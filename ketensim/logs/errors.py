@@ -1,0 +1,126 @@
+"""What can be wrong with an event log, as sentences in both languages."""
+
+from __future__ import annotations
+
+from ketensim.study.errors import StudyError
+
+# each rule in English and in Dutch; a sentence starts behind the name of the file
+_SENTENCES = {
+    "no_file": ("there is no such file", "dit bestand is er niet"),
+    "folder": ("this is a folder, not a file", "dit is een map, geen bestand"),
+    "unreadable": ("the file cannot be read ({reason})", "het bestand is niet te lezen ({reason})"),
+    "empty": ("the file is empty", "het bestand is leeg"),
+    "binary": (
+        "this is neither CSV nor XES: it is not text in UTF-8",
+        "dit is geen CSV en geen XES: het is geen tekst in UTF-8",
+    ),
+    "bad_gzip": (
+        "the compressed file is damaged or cut off",
+        "het gecomprimeerde bestand is beschadigd of afgebroken",
+    ),
+    "bad_xml": ("this is not valid XES: {reason}", "dit is geen geldige XES: {reason}"),
+    "not_xes": (
+        "the outermost element must be <log>, as in XES, got <{tag}>",
+        "het buitenste element moet <log> zijn, zoals in XES, niet <{tag}>",
+    ),
+    "no_lxml": (
+        "XES is read with lxml, which is not installed: python -m pip install 'ketensim[logs]'",
+        "XES wordt gelezen met lxml en dat is niet geïnstalleerd: "
+        "python -m pip install 'ketensim[logs]'",
+    ),
+    "bad_csv": ("this is not valid CSV: {reason}", "dit is geen geldige CSV: {reason}"),
+    "same_column": (
+        "the header names the column {column!r} twice",
+        "de kop noemt de kolom {column!r} twee keer",
+    ),
+    "no_column": (
+        "there is no column {column!r} for {key}{nearest}",
+        "er is geen kolom {column!r} voor {key}{nearest}",
+    ),
+    "unmapped": (
+        "no column is recognised as {key}: name it with --{key}; the columns are {columns}",
+        "geen kolom is te herkennen als {key}: noem hem met --{key}; de kolommen zijn {columns}",
+    ),
+    "unknown_key": (
+        "mapping {key!r} is not a known key{nearest}; known are {known}",
+        "mapping {key!r} is geen bekende sleutel{nearest}; bekend zijn {known}",
+    ),
+    "bad_mapping": (
+        "a mapping file holds lines such as 'case: Case ID', and {reason}",
+        "een mappingbestand bevat regels als 'case: Case ID', en {reason}",
+    ),
+    "no_case": (
+        "row {row} has no case: every event needs one",
+        "rij {row} heeft geen case: elke gebeurtenis hoort bij een case",
+    ),
+    "no_activity": (
+        "row {row} has no activity: every event needs one",
+        "rij {row} heeft geen activiteit: elke gebeurtenis heeft er een",
+    ),
+    "no_time": ("row {row} has no time", "rij {row} heeft geen tijd"),
+    "bad_time": (
+        "row {row}: the time must be written as 2024-05-31 14:30:00, got {value!r}; "
+        "another way of writing is told with --time-format, such as '%d-%m-%Y %H:%M'",
+        "rij {row}: de tijd moet er uitzien als 2024-05-31 14:30:00, niet als {value!r}; "
+        "een andere schrijfwijze geeft u op met --time-format, bijvoorbeeld '%d-%m-%Y %H:%M'",
+    ),
+    "other_time": (
+        "row {row}: the time must be written as --time-format {pattern!r} says, got {value!r}",
+        "rij {row}: de tijd moet er uitzien zoals --time-format {pattern!r} zegt, "
+        "niet als {value!r}",
+    ),
+    "backwards": (
+        "row {row} ends before it starts ({start} to {complete})",
+        "rij {row} eindigt voor hij begint ({start} tot {complete})",
+    ),
+    "mixed_zones": (
+        "time zones are mixed: row {first} says {zone} and row {row} says {other}; "
+        "write all times in one zone",
+        "tijdzones lopen door elkaar: rij {first} zegt {zone} en rij {row} zegt {other}; "
+        "schrijf alle tijden in één zone",
+    ),
+    "no_events": ("the log holds no completed event", "de log bevat geen afgeronde gebeurtenis"),
+    "one_event": (
+        "the log holds one event, from which nothing can be learnt",
+        "de log bevat één gebeurtenis, en daar valt niets uit te leren",
+    ),
+    "one_time": (
+        "all events have the same time, {time}: nothing can be learnt about time",
+        "alle gebeurtenissen hebben dezelfde tijd, {time}: over tijd valt niets te leren",
+    ),
+    "bad_moment": (
+        "{option} must be a date such as 2011-10-01, got {value!r}",
+        "{option} moet een datum zijn zoals 2011-10-01, niet {value!r}",
+    ),
+    "nothing_left": (
+        "no case starts in the chosen time; the log's cases start from {first} to {last}",
+        "geen case begint in de gekozen tijd; de cases van de log beginnen van {first} tot {last}",
+    ),
+    "no_zone": (
+        "a moment with a time zone must not be mixed with times without one",
+        "een tijdstip met tijdzone gaat niet samen met tijden zonder",
+    ),
+}
+
+
+class LogError(StudyError):
+    """An event log that cannot be used; its text is one sentence that says why.
+
+    Parameters
+    ----------
+    rule
+        What is wrong.
+    place
+        File that it is about; empty where there is none.
+    facts
+        What the sentence mentions.
+    """
+
+    def __init__(self, rule: str, place: object = "", **facts: object) -> None:
+        super().__init__(rule, **facts)
+        self.place = place
+
+    def sentence(self, lang: str = "en") -> str:
+        """Say in one sentence what is wrong ("nl" or "en")."""
+        text = _SENTENCES[self.rule][lang == "nl"].format(**self.facts)
+        return f"{self.place}: {text}" if self.place else text
