@@ -13,6 +13,7 @@ from ketensim.flow.layout import (
     CLIENT_ROW,
     IN_TREATMENT,
     NUMBER,
+    PACE,
     VISIT_ROW,
     WAITING,
 )
@@ -51,6 +52,7 @@ class ClientFlow:
         self._arrivals = table(NUMBER, network.n_groups)
         self._arrivals_at = address(self._arrivals)
         self._arrivals["x"] = network.arrival_rates(start)
+        self._paces = table(PACE, network.n_stations)
         begin(self.state.where)
 
     @property
@@ -68,7 +70,7 @@ class ClientFlow:
         twin = ClientFlow.__new__(ClientFlow)
         twin.network, twin.state = self.network, self.state.copy()
         twin.week = Week(twin.state)
-        twin._arrivals = copied(self._arrivals)
+        twin._arrivals, twin._paces = copied(self._arrivals), copied(self._paces)
         twin._arrivals_at = address(twin._arrivals)
         return twin
 
@@ -82,7 +84,7 @@ class ClientFlow:
         for until in self.network.moments(now, now + 1.0):
             open_period(
                 where,
-                rates.where,
+                self._at_pace(rates, now),
                 self._arrivals_at,
                 rates.incident_hazard,
                 rates.relapse_chance,
@@ -91,9 +93,22 @@ class ClientFlow:
             )
             while not advance(where):
                 self.state.make_room()
-            if until in self.network.changes:
-                self._arrivals["x"] = self.network.arrival_rates(until)
+            now = until
         return self.week
+
+    def _at_pace(self, rates: Rates, moment: float) -> tuple[int, int, int, int]:
+        """Give where the rates are, at the pace of this moment; clients come at its pace too."""
+        network = self.network
+        if moment in network.changes or network.has_hours:
+            self._arrivals["x"] = network.arrival_rates(moment)
+        if not network.has_hours:
+            return rates.where
+        work, coming = network.paces(moment)
+        self._arrivals["x"] *= coming
+        np.copyto(self._paces, rates.paces)
+        self._paces["speed"] *= work
+        _, demands, offers, information = rates.where
+        return address(self._paces), demands, offers, information
 
     def client_rows(self) -> Rows:
         """One row a client: those who left, in that order, then those still in the system."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from ketensim.flow.draws import name_key
 from ketensim.flow.layout import FILE, FUNCTION, GROUP, INDEX, LAW, NUMBER
 from ketensim.flow.memory import Rows, table
 from ketensim.flow.sampling import law_of
+from ketensim.scenario.hours import WeekPattern, pattern_of
 
 if TYPE_CHECKING:
     from ketensim.scenario.schema import Scenario
@@ -21,6 +23,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 NONE = -1
+_ROUNDING = 1e-9  # an hour of a later week is this near to the hour of the week [weeks]
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ class Network:
         Of each group its arrival rate, as (start week, clients a week).
     changes
         Moments at which an arrival rate changes [weeks].
+    hours
+        Moments in every week at which the pace of work or of arrivals changes, the first 0 [weeks].
+    work_paces, arrival_paces
+        (n_hours, n_stations), (n_hours, n_groups) pace from each of them to the next, 1 on average
+        over the week [-].
     routes
         Standard routes of all groups in one row; then the providers of each function.
     needs
@@ -62,6 +70,9 @@ class Network:
     demand_orientation: Floats
     steps: tuple[tuple[tuple[float, float], ...], ...]
     changes: tuple[float, ...]
+    hours: tuple[float, ...]
+    work_paces: Floats
+    arrival_paces: Floats
     n_ranks: int
     facts: dict[str, float]
     groups: Rows
@@ -98,10 +109,31 @@ class Network:
         """Number of client groups."""
         return len(self.group_names)
 
+    @property
+    def has_hours(self) -> bool:
+        """Whether the pace of work or of arrivals changes within a week."""
+        return len(self.hours) > 1
+
     def moments(self, now: float, end: float) -> list[float]:
-        """Give the moments after `now` at which an arrival rate changes, and then `end`."""
+        """Give the moments after `now` at which a rate or a pace changes, and then `end`."""
         first, last = bisect_right(self.changes, now), bisect_left(self.changes, end)
-        return [*self.changes[first:last], end]
+        found = [*self.changes[first:last], end]
+        if self.has_hours:
+            weeks = range(floor(now), ceil(end))
+            hours = (week + hour for week in weeks for hour in self.hours)
+            found = sorted({*found, *(moment for moment in hours if now < moment < end)})
+        return found
+
+    def paces(self, moment: float) -> tuple[Floats, Floats]:
+        """Give the pace of work (n_stations,) and of arrivals (n_groups,) from a moment on [-].
+
+        Notes
+        -----
+        Rule F16 in docs/ODD.md. Weekly rates stay what the chain decided; hours divide them over
+        the week. That a place stays taken while its partner is closed is an *assumption*.
+        """
+        piece = bisect_right(self.hours, moment - floor(moment) + _ROUNDING) - 1
+        return self.work_paces[piece], self.arrival_paces[piece]
 
     def arrival_rates(self, week: float) -> Floats:
         """(n_groups,) arrival rate that the scenario gives from this moment [clients/week]."""
@@ -123,6 +155,9 @@ class Network:
         needs = _needs(scenario, names)
         routing = _routing(scenario, names)
         groups, ranks = _groups(scenario, names, needs, laws, values, lists)
+        work = [pattern_of(scenario.partners[p].hours) for p, _ in offers]
+        coming = [pattern_of(group.hours) for group in scenario.groups]
+        hours = tuple(sorted({hour for pattern in (*work, *coming) for hour in pattern.starts}))
         return cls(
             partner_names=tuple(p.name for p in scenario.partners),
             function_names=tuple(names),
@@ -136,6 +171,9 @@ class Network:
                 tuple((s.start, s.rate) for s in g.arrivals.steps) for g in scenario.groups
             ),
             changes=_changes(scenario),
+            hours=hours,
+            work_paces=np.array([[_pace_at(p, hour) for p in work] for hour in hours]),
+            arrival_paces=np.array([[_pace_at(p, hour) for p in coming] for hour in hours]),
             n_ranks=ranks,
             facts=_facts(scenario),
             groups=groups,
@@ -153,6 +191,11 @@ def _changes(scenario: Scenario) -> tuple[float, ...]:
     """Gather the moments at which an arrival rate changes."""
     steps = (step for group in scenario.groups for step in group.arrivals.steps)
     return tuple(sorted({step.start for step in steps if step.start > -np.inf}))
+
+
+def _pace_at(pattern: WeekPattern, hour: float) -> float:
+    """Give the pace from a moment of the week on."""
+    return pattern.paces[bisect_right(pattern.starts, hour) - 1]
 
 
 def _facts(scenario: Scenario) -> dict[str, float]:

@@ -75,8 +75,11 @@ class Rates:
     joined_hazard: float = 1.0
 
     def __post_init__(self) -> None:
-        self.where = tuple(
-            address(rows) for rows in (self.paces, self.demands, self.offers, self.information)
+        self.where = (
+            address(self.paces),
+            address(self.demands),
+            address(self.offers),
+            address(self.information),
         )
         stations, groups = len(self.paces), len(self.demands)
         senders = len(self.offers) // stations

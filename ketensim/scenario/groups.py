@@ -17,6 +17,7 @@ from pydantic import (
 from ketensim.scenario.base import Chance, Frozen, Many, Name, Named
 from ketensim.scenario.distributions import Distribution
 from ketensim.scenario.errors import fault
+from ketensim.scenario.hours import Hours
 from ketensim.scenario.households import Household
 
 #: Row of a routing that says where clients begin.
@@ -120,6 +121,8 @@ class Group(Frozen):
         What the group is called.
     arrivals
         How many clients come [clients/week].
+    hours
+        Hours of the week in which its clients come, as in `mon-fri 9-17`; left out, always.
     severity
         How badly off a client is [0-1]; weighs in queue order and incidents.
     route
@@ -146,6 +149,11 @@ class Group(Frozen):
     name: Name = Field(description="name of the group", json_schema_extra={"unit": "-"})
     arrivals: Arrivals = Field(
         description="clients that come", json_schema_extra={"unit": "clients/week"}
+    )
+    hours: Hours | None = Field(
+        default=None,
+        description="hours of the week in which its clients come",
+        json_schema_extra={"unit": "-", "left_out": "always"},
     )
     severity: Annotated[Distribution, AfterValidator(_within_share)] = Field(
         default=Distribution(distribution="deterministic", mean=0.5),

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from ketensim.scenario.base import Chance, Frozen, Many, Name, Text
 from ketensim.scenario.errors import fault
+from ketensim.scenario.hours import Hours
 from ketensim.scenario.roles import Role
 
 #: What an FTE costs a year where a scenario does not say [euro]: an assumption, about the
@@ -93,6 +94,8 @@ class Partner(Frozen):
         Chance to be replaced by a newcomer [1/year].
     wage
         Cost of an FTE [euro/year].
+    hours
+        Hours of the week in which it works, as in `mon-fri 9-17`; left out, always.
     roles
         Roles it plays beside that of partner.
     latent
@@ -157,6 +160,11 @@ class Partner(Frozen):
         default=False,
         description="exists only as a possibility until a run brings it to life",
         json_schema_extra={"unit": "-"},
+    )
+    hours: Hours | None = Field(
+        default=None,
+        description="hours of the week in which it works",
+        json_schema_extra={"unit": "-", "left_out": "always"},
     )
 
     @field_validator("goal", mode="after")

@@ -153,6 +153,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} offers a function that this partner offers already",
         "{path} biedt een functie aan die deze partner al aanbiedt",
     ),
+    "hours": (
+        "{path} must list days and hours, as in 'mon-fri 9-17, sat 10-14 x 0.5'",
+        "{path} moet dagen en uren noemen, zoals 'mon-fri 9-17, sat 10-14 x 0.5'",
+    ),
+    "hours_day": ("{path} names a day that is not known", "{path} noemt een onbekende dag"),
+    "hours_overlap": ("{path} names some hours twice", "{path} noemt sommige uren twee keer"),
+    "hours_closed": ("{path} is never open", "{path} is nooit open"),
     "weeks_in_order": (
         "{path} must be later than {earlier:g}, where the rate before it starts",
         "{path} moet later zijn dan {earlier:g}, waar het tempo ervoor begint",
