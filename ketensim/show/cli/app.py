@@ -67,9 +67,7 @@ def list_names(lang: Lang = None, debug: Debug = False) -> None:
 
 @app.command()
 def validate(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Scenario files, or shipped names.")
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, or shipped names.")],
     run: Annotated[
         bool, typer.Option("--run", help="Run what stands under check, and say what holds.")
     ] = False,
@@ -78,7 +76,7 @@ def validate(
     lang: Lang = None,
     debug: Debug = False,
 ) -> int:
-    """Check scenario files: says which file, line, field and rule, and the nearest valid key."""
+    """Check scenarios and experiments: names file, line, field, rule and the nearest key."""
     from ketensim.show.cli.checking import run_checks, validate_files
     from ketensim.show.cli.words import words_of
 

@@ -1,4 +1,4 @@
-"""`ketensim validate`: check scenario files one by one, and with --run what should come out."""
+"""`ketensim validate`: check files one by one, and with --run what should come out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketensim.scenario.errors import ScenarioError
 from ketensim.scenario.reading import load_scenario
+from ketensim.study.experiment.reading import is_experiment, load_experiment
 
 if TYPE_CHECKING:
     from ketensim.scenario.schema import Scenario
@@ -19,6 +20,9 @@ def validate_files(names: list[str], words: Messages, *, quiet: bool) -> int:
     wrong = 0
     for name in names:
         try:
+            if is_experiment(name):
+                _tell_experiment(name, words, quiet=quiet)
+                continue
             scenario = load_scenario(name)
         except ScenarioError as error:
             wrong += 1
@@ -37,10 +41,26 @@ def validate_files(names: list[str], words: Messages, *, quiet: bool) -> int:
     return 2 if wrong else 0
 
 
+def _tell_experiment(name: str, words: Messages, *, quiet: bool) -> None:
+    """Check an experiment, and say how large it is."""
+    experiment = load_experiment(name)
+    facts = {
+        "name": name,
+        "method": experiment.design.method,
+        "factors": len(experiment.uncertainties),
+        "settings": len(experiment.settings),
+        "replications": experiment.replications,
+    }
+    if not quiet:
+        sys.stdout.write(f"{words('sweep.valid', **facts)}\n")
+
+
 def run_checks(names: list[str], words: Messages, *, jobs: int | None, quiet: bool) -> int:
     """Run the checks of scenarios that are right; return 1 where one does not hold."""
     failed = 0
     for name in names:
+        if is_experiment(name):
+            continue
         failed += _run_checks(load_scenario(name), words, jobs=jobs, quiet=quiet)
     return 1 if failed else 0
 

@@ -13,12 +13,15 @@ from typing import Any, NoReturn
 import typer
 
 from ketensim.show.cli.app import app
+from ketensim.show.cli.experiments import experiment, runs
 from ketensim.show.cli.faults import InputError, WorkError
 from ketensim.show.cli.stopping import heed_stops, was_stopped
 from ketensim.show.messages import LANGUAGES, locale_language, messages
 from ketensim.study.errors import RunFailedError, StudyError
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
+for _command in (experiment, runs):
+    app.command()(_command)
 
 _INTERRUPTED = 130  # what newer versions of typer return after ctrl-C
 # newer versions of typer carry a click of their own: its base class is found the same way in all

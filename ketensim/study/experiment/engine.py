@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
@@ -12,6 +14,7 @@ from ketensim.study.errors import StudyError
 from ketensim.study.experiment.block import Receipt, Work, do_block, prepare_worker
 from ketensim.study.experiment.plan import Task
 
+_ASK_AFTER = 2.0  # seconds between questions to a cluster how large it is
 BLOCKS_A_WORKER = 3  # under way for each worker, so that none waits for the driver
 
 
@@ -135,17 +138,24 @@ class Given:
     executor
         Any executor whose workers can import ketensim.
     count
-        Asked how many blocks it does at once, every time: a cluster grows and shrinks.
+        Asked now and then how many blocks it does at once: a cluster grows and shrinks.
     """
 
     def __init__(self, executor: Executor, count: Callable[[], int]) -> None:
         self._executor = executor
         self._count = count
+        self._counted, self._asked = 1, -math.inf
 
     @property
     def workers(self) -> int:
         """How many blocks are done at once, now."""
-        return max(1, self._count())
+        if time.monotonic() > self._asked + _ASK_AFTER:
+            try:
+                self._counted = max(1, self._count())
+            except Exception as error:  # whatever a cluster raises that is no more
+                raise EngineError("engine_gone", reason=type(error).__name__) from error
+            self._asked = time.monotonic()
+        return self._counted
 
     @property
     def capacity(self) -> int:

@@ -17,12 +17,13 @@ from ketensim.scenario.nodes import Located, find, locate
 from ketensim.scenario.problems import scenario_error
 from ketensim.scenario.reading import load_scenario, read_file, shipped_scenarios
 from ketensim.scenario.schema import Scenario
-from ketensim.study.experiment.design import design_of
+from ketensim.study.experiment.design import method_of
 from ketensim.study.experiment.experiment import FORMAT, SCENARIO, STRATEGY, Experiment
 from ketensim.study.experiment.factors import DUMMY
 from ketensim.study.shipped import experiments_folder
 
 _SUFFIX = ".yaml"
+_KEYS = {"outcomes", "levers", "uncertainties", "design", "replications"}
 
 
 def load_experiment(name_or_path: str | os.PathLike[str]) -> Experiment:
@@ -64,10 +65,16 @@ def shipped_experiments() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in experiments_folder().glob(f"*{_SUFFIX}")))
 
 
-def is_experiment(root: Located) -> bool:
-    """Tell whether a file is meant as an experiment: a scenario has neither of these keys."""
-    stated = root.value if isinstance(root.value, dict) else {}
-    return "scenario" in stated or "outcomes" in stated
+def is_experiment(name_or_path: str) -> bool:
+    """Tell whether a file or shipped name is meant as an experiment: by keys of no scenario."""
+    if name_or_path in shipped_scenarios():
+        return False
+    if name_or_path in shipped_experiments():
+        return True
+    if not os.path.isfile(name_or_path):
+        return False
+    stated = read_file(Path(name_or_path)).value
+    return isinstance(stated, dict) and not _KEYS.isdisjoint(stated)
 
 
 def chains_of(experiment: Experiment) -> dict[str, Scenario]:
@@ -194,9 +201,9 @@ class _Check:
             raise ScenarioError(self._here(told, ("outcomes", at)))
 
     def design(self) -> None:
-        """Choose the smallest design of its kind: what does not fit together shows there."""
+        """Look whether the method exists and fits what is asked of it."""
         with _Line(self.root, ("design",)):
-            design_of(self.experiment)
+            method_of(self.experiment)
 
     def own_strategy(self) -> tuple[str, ...]:
         """Give the strategy that all chains state."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ COLUMNS: dict[str, str] = {
     "failed": "whether it failed",
     "error": "why it failed, in a line",
 }
+_PATHS = "ketensim.paths"
 _TEXTS = ("run", "code", "strategy", "error")
 
 
@@ -80,12 +82,29 @@ def _table(rows: Sequence[Row]) -> pa.Table:
     for name in _TEXTS:
         columns[name] = pa.array(columns[name], pa.string())
     values = [dict(row.task.values) for row in rows]
-    for path in dict.fromkeys(path for one in values for path in one):
+    paths = dict.fromkeys(path for one in values for path in one)
+    for path in paths:
         columns[path] = _values([one.get(path) for one in values])
     for name in dict.fromkeys(name for row in rows for name in row.outcomes):
         found = [row.outcomes.get(name) for row in rows]
         columns[name] = pa.array(found, pa.float64())
-    return pa.table(columns)
+    told = json.dumps([name for name in columns if name in paths])
+    return pa.table(columns).replace_schema_metadata({_PATHS: told})
+
+
+def paths_in(schema: pa.Schema) -> list[str]:
+    """List the columns of a file that are values by path, and no outcomes."""
+    found: list[str] = json.loads((schema.metadata or {}).get(_PATHS.encode(), b"[]"))
+    return found
+
+
+def joined(tables: Sequence[pa.Table]) -> pa.Table:
+    """Put tables of runs under each other; what one of them does not have is missing there."""
+    import pyarrow as pa
+
+    paths = dict.fromkeys(path for table in tables for path in paths_in(table.schema))
+    whole = pa.concat_tables(tables, promote_options="permissive")
+    return whole.replace_schema_metadata({_PATHS: json.dumps(list(paths))})
 
 
 def _values(values: list[Any]) -> pa.Array:

@@ -117,14 +117,18 @@ class Sweep:
         out: str | os.PathLike[str] | None = None,
         evaluate: Evaluate | None = None,
         doublings: int = 0,
+        *,
+        begin: bool = True,
     ) -> Sweep:
-        """Make the plan of an experiment and open its store."""
+        """Make the plan of an experiment and open its store; one that is not there, to begin."""
         asked = experiment if isinstance(experiment, Experiment) else load_experiment(experiment)
         does: Evaluate = evaluate or Chain(tuple(chains_of(asked).items()))
         plan = Plan(asked, design_of(asked, doublings), does)
         place = Path(out) if out is not None else Path("results") / "experiments" / asked.name
         _refuse_other_things(place)
-        return Sweep(plan, open_store(place / STORE), place)
+        is_new = not (place / STORE).exists()
+        store = Store(place / STORE, "") if is_new and not begin else open_store(place / STORE)
+        return Sweep(plan, store, place)
 
     def standing(self, shard: Shard | None = None) -> Standing:
         """Count the runs, and those that are missing."""

@@ -18,7 +18,7 @@ import numpy as np
 
 from ketensim.study.errors import StudyError
 from ketensim.study.experiment.plan import Keys, key_of
-from ketensim.study.experiment.rows import COLUMNS, content_of
+from ketensim.study.experiment.rows import COLUMNS, content_of, joined, paths_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -110,7 +110,12 @@ class Store:
         tables = list(self._tables(columns))
         if not tables:
             return pa.table({name: pa.array([], pa.string()) for name in columns or COLUMNS})
-        return pa.concat_tables(tables, promote_options="permissive")
+        return joined(tables)
+
+    def paths(self) -> list[str]:
+        """List the columns that are values by path."""
+        schemas = (table.schema for table in self._tables(["run"]))
+        return list(dict.fromkeys(path for schema in schemas for path in paths_in(schema)))
 
     def _tables(self, columns: Sequence[str] | None) -> Iterator[pa.Table]:
         """Read file by file; one that another process has merged in between is no loss."""
@@ -131,16 +136,18 @@ class Store:
         The large file stands before the small ones go: whoever reads or dies in between finds some
         runs twice, and those count once.
         """
-        import pyarrow as pa
-
         merges = 0
         while True:
             small = sorted(self.folder.glob(f"{session}-{merges}-*.parquet"))
             if len(small) < MERGED_FROM:
                 return
             tables = [table for path in small if (table := _read(path, None)) is not None]
-            whole = pa.concat_tables(tables, promote_options="permissive")
-            self.write(content_of(whole), name_of(path.stem for path in small), session, merges + 1)
+            self.write(
+                content_of(joined(tables)),
+                name_of(path.stem for path in small),
+                session,
+                merges + 1,
+            )
             for path in small:
                 path.unlink()
             merges += 1

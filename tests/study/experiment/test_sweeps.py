@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from types import SimpleNamespace
 
 import evaluators
 import numpy as np
@@ -15,11 +16,16 @@ import pytest
 from evaluators import FATAL, question
 
 from ketensim.study.errors import StudyError
-from ketensim.study.experiment import doing
+from ketensim.study.experiment import doing, running
 from ketensim.study.experiment.doing import DIED
-from ketensim.study.experiment.engine import EngineError, InProcess
+from ketensim.study.experiment.engine import EngineError, Given, InProcess
 from ketensim.study.experiment.keys import run_seed
-from ketensim.study.experiment.running import Sweep, run_experiment, with_engine
+from ketensim.study.experiment.running import (
+    Sweep,
+    _workers_of,
+    run_experiment,
+    with_engine,
+)
 from ketensim.study.folder import FolderError
 
 RUNS = 2 * 20 * 2  # strategies, points, replications
@@ -210,6 +216,41 @@ def test_an_executor_that_breaks_is_told_so_and_what_was_done_is_kept(
             run(tmp_path / "out", evaluators.fatal, executor=pool)
         with pytest.raises(EngineError, match="workers are gone"):
             run(tmp_path / "out", evaluators.fatal, executor=pool)
+
+
+def test_a_cluster_that_is_gone_stops_the_sweep_and_blames_no_run(tmp_path, log):
+    class Gone(Executor):
+        def submit(self, *_):
+            lost = Future()
+            lost.cancel()
+            lost.set_running_or_notify_cancel()
+            return lost
+
+    def no_scheduler():
+        raise AttributeError("no scheduler")
+
+    with pytest.raises(EngineError, match="CancelledError"):
+        run(tmp_path / "out", executor=Gone())
+    with pytest.raises(EngineError, match="AttributeError"):
+        Sweep.of(question(), tmp_path / "out", evaluators.plain).do(Given(Gone(), no_scheduler))
+    assert Sweep.of(question(), tmp_path / "out", evaluators.plain).standing().missing == RUNS
+
+
+def test_a_dask_client_tells_how_many_blocks_it_does_at_once():
+    client = SimpleNamespace(nthreads=lambda: {"one": 2, "other": 1})
+    assert _workers_of(SimpleNamespace(_client=client)) == 3
+    assert _workers_of(SimpleNamespace(_max_workers=5)) == 5
+    assert _workers_of(object()) >= 1
+
+
+def test_without_jobs_a_large_sweep_takes_processes_and_a_small_one_none(monkeypatch):
+    monkeypatch.setattr(running, "available_processors", lambda: 2)
+    small, large = (
+        running.engine_for(evaluators.plain, None, None, missing) for missing in (19, 20)
+    )
+    assert isinstance(small, InProcess)
+    assert large.workers == 2
+    large.close(at_once=True)
 
 
 def test_what_cannot_be_sent_to_another_process_is_refused(tmp_path):
