@@ -77,7 +77,7 @@ def _pattern(hours: str) -> WeekPattern:
 
 def _pieces(hours: str) -> list[tuple[float, float, float]]:
     """List every stretch of hours as (opens, closes, pace), in hours since Monday 0:00."""
-    pieces = []
+    pieces: list[tuple[float, float, float]] = []
     for text in hours.split(","):
         found = _PIECE.fullmatch(text.strip())
         if found is None:
