@@ -8,11 +8,13 @@ from typing import Any
 
 from ketensim.show.patterns_picture import alternative, picture, written
 from ketensim.study.patterns.evidence import REMOVED_AT_LEAST, ROBUST_FROM, SEEDS_A_DRAW, Evidence
+from ketensim.study.patterns.pattern import load_pattern
 from ketensim.study.statistics import Estimate
 
 RESULTS = Path("results") / "patterns.json"
 PAGE = Path("docs") / "patterns.md"
 PICTURES = Path("docs") / "patterns"
+PATTERNS = Path("experiments") / "patterns"
 
 _HEAD = """\
 # Patterns that must emerge
@@ -56,7 +58,6 @@ def _record(evidence: Evidence) -> dict[str, Any]:
         "effects": [
             {
                 "says": said.says.en,
-                "unit": said.unit,
                 "with": _plain(with_it),
                 "without": _plain(without),
             }
@@ -81,9 +82,19 @@ def _plain(found: Estimate) -> dict[str, float]:
     }
 
 
+def kept_evidence(root: Path) -> dict[str, Any]:
+    """Read the evidence that is kept, with the units that the patterns give it."""
+    kept: dict[str, Any] = json.loads((root / RESULTS).read_text(encoding="utf-8"))
+    for name, record in kept.items():
+        pattern = load_pattern(root / PATTERNS / f"{name}.yaml")
+        for effect, said in zip(record["effects"], pattern.effects, strict=True):
+            effect["unit"] = said.measured_in
+    return kept
+
+
 def write_page(root: Path) -> None:
     """Write the page and its pictures from the evidence that is kept."""
-    kept = json.loads((root / RESULTS).read_text(encoding="utf-8"))
+    kept = kept_evidence(root)
     (root / PICTURES).mkdir(exist_ok=True)
     for name, record in kept.items():
         (root / PICTURES / f"{name}.svg").write_text(picture(name, record), encoding="utf-8")
@@ -99,7 +110,7 @@ def page(kept: dict[str, Any]) -> str:
     lines += ["| --- | --- | ---: | ---: | --- |"]
     for name, record in kept.items():
         first = record["effects"][0]
-        effect = written(first["with"]) + (f" {first['unit']}" if first["unit"] != "-" else "")
+        effect = written(first["with"]) + f" [{first['unit']}]"
         verdict = "yes" if record["reached"] else "**no**"
         lines.append(
             f"| [{name}](#{name.lower()}) {record['title']} | {effect} | {record['removed']:.0%} "

@@ -61,8 +61,7 @@ def _effect(effect: dict[str, Any], top: int) -> list[str]:
     def at(value: float) -> float:
         return float(round(LEFT + (value - low) / span * (RIGHT - LEFT), 1))
 
-    unit = f" ({effect['unit']})" if effect["unit"] != "-" else ""
-    says = escape(effect["says"] + unit)
+    says = escape(f"{effect['says']} [{effect['unit']}]")
     parts = [
         f'<text x="{LEFT}" y="{top + 12}" fill="#222222">{says}</text>',
         f'<line x1="{at(0)}" x2="{at(0)}" y1="{top + 18}" y2="{top + 54}" stroke="#767676"/>',

@@ -1,6 +1,5 @@
 """Patterns: every file is an experiment that can be run, and its signs come out in a short form."""
 
-import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,13 +13,13 @@ from ketensim.show import patterns_page
 from ketensim.show.patterns_picture import picture, written
 from ketensim.study.patterns import evidence as finding
 from ketensim.study.patterns.evidence import Evidence, drawn_parameters, gather, trials_of
-from ketensim.study.patterns.pattern import Outcome, load_pattern, pattern_paths
+from ketensim.study.patterns.pattern import Effect, Outcome, load_pattern, pattern_paths
 from ketensim.study.patterns.running import Trial, read_outcome, run_trial
 from ketensim.study.statistics import estimate
 
 ROOT = Path(__file__).parents[2]
 PATHS = {path.stem: path for path in pattern_paths()}
-KEPT = json.loads((ROOT / patterns_page.RESULTS).read_text(encoding="utf-8"))
+KEPT = patterns_page.kept_evidence(ROOT)
 SHORT = 4  # paired seeds of the short form
 
 
@@ -198,3 +197,18 @@ def test_figures_are_written_with_the_digits_that_matter():
     assert written({"mean": 0.0123, "low": 0.01, "high": 0.015}) == "+0.012 (+0.010 to +0.015)"
     assert written({"mean": -56.3, "low": -59.9, "high": -52.7}) == "-56.3 (-59.9 to -52.7)"
     assert written({"mean": 1e-4, "low": 0.0, "high": 2e-4}) == "+0.00010 (+0.00000 to +0.00020)"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "unit"),
+    [
+        ({"indicator": "incidents@multiple"}, "per 100 clients"),
+        ({"table": "weekly", "column": "trust"}, "0-1"),
+        ({"table": "weekly", "column": "trust", "of": "first_below"}, "weeks"),
+    ],
+)
+def test_an_effect_is_in_the_unit_of_its_outcome_unless_it_has_a_word_of_its_own(outcome, unit):
+    says = {"nl": "iets", "en": "something"}
+    effect = {"says": says, "outcome": outcome, "contrast": {"a": 1.0}}
+    assert Effect.model_validate(effect).measured_in == unit
+    assert Effect.model_validate(effect | {"unit": "clients"}).measured_in == "clients"

@@ -62,7 +62,7 @@ def print_evidence(evidence: Evidence) -> None:
     for said, with_it, without in zip(
         pattern.effects, evidence.effects, evidence.ablated, strict=True
     ):
-        rows.add_row(said.says.en, said.unit, interval(with_it), interval(without))
+        rows.add_row(said.says.en, said.measured_in, interval(with_it), interval(without))
     screen.print(rows)
     robust = f", sign in {evidence.holds} of {evidence.draws} draws" if evidence.draws else ""
     verdict = "reached" if evidence.reached else "not reached"

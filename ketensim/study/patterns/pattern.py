@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
+from ketensim.measure.schema import SCHEMA
 from ketensim.scenario.base import Chance, Frozen, FrozenDict, Many, Name, Named, Text
 from ketensim.scenario.claims import Title
 from ketensim.scenario.problems import scenario_error
@@ -77,6 +78,17 @@ class Outcome(Frozen):
             raise ValueError("an outcome names an indicator, or else a table and a column")
         return self
 
+    @property
+    def unit(self) -> str:
+        """Unit that is declared for the indicator or the column."""
+        if self.of.startswith("first_"):
+            return "weeks"
+        if self.indicator is not None:
+            from ketensim.measure.indicators import INDICATORS
+
+            return INDICATORS[self.indicator.partition("@")[0]].unit
+        return SCHEMA[str(self.table)][str(self.column)].unit
+
 
 class Effect(Frozen):
     """A contrast between arms, and the sign that the source says it has.
@@ -92,14 +104,19 @@ class Effect(Frozen):
     sign
         1 where the source says that the effect is positive, -1 where negative.
     unit
-        Unit of the effect.
+        Unit of the effect; left out, that of the outcome.
     """
 
     says: Title
     outcome: Outcome
     contrast: Annotated[dict[Name, float], AfterValidator(FrozenDict)]
     sign: Literal[1, -1] = 1
-    unit: Text = "-"
+    unit: Text | None = None
+
+    @property
+    def measured_in(self) -> str:
+        """Unit of the effect."""
+        return self.unit or self.outcome.unit
 
 
 class Pattern(Frozen):
