@@ -45,7 +45,12 @@ def join_pairs(rows: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
     if not is_start.any():
         return told, other, 0
     keys = ["case", "activity"] + (["instance"] if _tells_apart(told, is_start) else [])
-    group = told.groupby(keys, sort=False, dropna=False, observed=True).ngroup().to_numpy().astype(np.int64)
+    group = (
+        told.groupby(keys, sort=False, dropna=False, observed=True)
+        .ngroup()
+        .to_numpy()
+        .astype(np.int64)
+    )
     order = np.lexsort((~is_start, told["complete"].to_numpy(), group))
     starts, ends = _matches(group[order], is_start[order])
     begun = told["start"].to_numpy().copy()

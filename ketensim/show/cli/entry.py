@@ -16,6 +16,7 @@ from ketensim.show.cli.app import app
 from ketensim.show.cli.experiments import experiment, runs
 from ketensim.show.cli.faults import InputError, WorkError
 from ketensim.show.cli.stopping import heed_stops, was_stopped
+from ketensim.show.cli.usage import usage_sentence
 from ketensim.show.messages import LANGUAGES, locale_language, messages
 from ketensim.study.errors import RunFailedError, StudyError
 
@@ -60,7 +61,7 @@ def run(typed: list[str]) -> int:
     except (InputError, StudyError) as error:
         return _say(error.sentence(_language(typed)), WRONG_INPUT)
     except _ClickError as error:
-        return _say(error.format_message(), WRONG_INPUT)
+        return _say(usage_sentence(error, typed, messages(_language(typed))), WRONG_INPUT)
     except Exception as error:
         from ketensim.scenario.errors import ScenarioError  # late: --help needs no scenario
 
