@@ -23,6 +23,14 @@ _SENTENCES = {
         "the outermost element must be <log>, as in XES, got <{tag}>",
         "het buitenste element moet <log> zijn, zoals in XES, niet <{tag}>",
     ),
+    "ending": (
+        "a log is written to a file whose name ends in one of {endings}",
+        "een log gaat naar een bestand met een naam die eindigt op een van {endings}",
+    ),
+    "unwritable": (
+        "the log cannot be written: {reason}",
+        "de log is niet te schrijven: {reason}",
+    ),
     "no_lxml": (
         "XES is read with lxml, which is not installed: python -m pip install 'ketensim[logs]'",
         "XES wordt gelezen met lxml en dat is niet geïnstalleerd: "
