@@ -11,6 +11,7 @@ from ketensim.study.experiment.running import Shard, Sweep
 from ketensim.study.experiment.store import Store
 
 _BYTES_A_NUMBER = 8.0  # outcomes hardly compress
+_SAMPLE, _LONG_ENOUGH = 12, 4.0  # runs to time, and seconds after which there are enough
 _FEW = 30  # runs in the store, below which their mean time says little
 
 
@@ -49,8 +50,8 @@ class Estimate:
 def estimate(sweep: Sweep, shard: Shard | None = None) -> Estimate:
     """Count the runs of an experiment and time one, writing nothing.
 
-    Where the store holds enough runs of this code, their mean time is taken; else a run is done
-    here, twice, since the first may have to compile the kernel.
+    Where the store holds enough runs of this code, their mean time is taken; else some runs are
+    done here.
     """
     standing = sweep.standing(shard)
     seconds, columns = _measured(sweep, standing.missing)
@@ -72,14 +73,20 @@ def _measured(sweep: Sweep, missing: int) -> tuple[float, int]:
 
 
 def _timed(sweep: Sweep) -> tuple[float, int]:
-    """Do the first missing run here, and again: the first time it may have to compile."""
-    first = sweep.plan.missing(sweep.store.keys())[:1]
-    tasks = [task for _, task in sweep.plan.tasks(first)]
+    """Do missing runs here, spread over the plan, after one that may have to compile."""
+    missing = sweep.plan.missing(sweep.store.keys())
+    spread = missing[np.linspace(0, len(missing) - 1, min(_SAMPLE, len(missing))).astype(int)]
     nowhere = Work(sweep.plan.evaluate, sweep.plan.code, Store(sweep.place / "none", ""), "")
-    do_block(nowhere, tasks)
-    receipt = do_block(nowhere, tasks)
+    tasks = [task for _, task in sweep.plan.tasks(spread)]
+    do_block(nowhere, tasks[:1])
+    seconds: list[float] = []
+    for task in tasks:
+        receipt = do_block(nowhere, [task])
+        seconds.append(receipt.seconds)
+        if sum(seconds) > _LONG_ENOUGH:
+            break
     assert receipt.rows is not None
-    return receipt.seconds, _columns_of(receipt.rows)
+    return float(np.mean(seconds)), _columns_of(receipt.rows)
 
 
 def _columns_of(content: bytes) -> int:
