@@ -130,7 +130,7 @@ def test_an_outcome_of_nothing_but_noise_has_no_shares():
 
 
 def test_an_outcome_that_never_changes_has_no_shares_and_says_so():
-    for design in (sobol_design(2, 8), lhs_design(2, 32)):
+    for design in (sobol_design(2, 8), lhs_design(2, 64)):
         table = indices(design, runs_table(design, [{"y": np.full((len(design.unit), 1), 3.0)}]))
         assert table["value"].isna().all()
         assert "hangt niet" in sensitivity_sentences(table.head(2), "nl", outcome="y")[0]
@@ -183,7 +183,7 @@ def test_the_dispersion_needs_pairs_of_replications():
     assert seen.value.sentence("nl").startswith("de spreiding van een uitkomst vraagt")
 
 
-@pytest.mark.parametrize("analysis", ["pawn", "rbd_fast", "rsa", "discrepancy", "delta"])
+@pytest.mark.parametrize("analysis", ["pawn", "rbd_fast", "rsa", "delta"])
 def test_given_data_put_the_factor_that_works_first_and_above_what_does_nothing(analysis):
     design = lhs_design(2, 80 if analysis == "delta" else 150)
     outcome = 2.0 * design.unit[:, :1] ** 2 + 0.02 * noise(design, 2)
@@ -226,7 +226,7 @@ def test_other_analyses_of_salib_are_called_by_name_on_their_own_designs():
 
 def test_a_design_is_analysed_by_what_suits_it():
     assert usual_analyses(sobol_design(2, 4)) == ("sobol",)
-    assert usual_analyses(lhs_design(2, 4)) == ("pawn", "rbd_fast")
+    assert usual_analyses(lhs_design(2, 4)) == ("rbd_fast",)
     from dataclasses import replace
 
     assert usual_analyses(replace(lhs_design(2, 4), method="factorial")) == ()
@@ -241,9 +241,10 @@ def test_a_design_is_analysed_by_what_suits_it():
         (morris_design(2, 4), "delta", "delta cannot be used on a design by morris"),
         (lhs_design(2, 8), "fast", "fast cannot be used on a design by lhs: it needs a design"),
         (lhs_design(2, 8), "sobol", "sobol cannot be used on a design by lhs"),
+        (lhs_design(2, 8), "pawn", "pawn needs 50 points or more, got 8"),
         (lhs_design(2, 8), "pwan", "got 'pwan'; nearest: pawn"),
         (lhs_design(2, 8), "xxxxxx", "got 'xxxxxx'"),
-        (lhs_design(2, 8), "enhanced_hdmr", "the enhanced_hdmr analysis of the outcome failed"),
+        (lhs_design(2, 60), "enhanced_hdmr", "the enhanced_hdmr analysis of the outcome failed"),
     ],
 )
 def test_an_analysis_that_would_misread_the_design_is_refused(design, analysis, message):
@@ -337,8 +338,8 @@ def test_a_ranking_that_changed_or_wide_intervals_are_not_settled():
     found = settled(before, after)
     assert not found.table["ranking_holds"].any()
     assert not found.table["values_hold"].any()
-    assert "1 rankings changed" in found.sentence()
-    assert "rangordes veranderden" in found.sentence("nl")
+    assert "rankings changed: 1" in found.sentence()
+    assert "veranderde rangordes: 1" in found.sentence("nl")
     flat = runs_table(design, [{"y": np.ones((len(design.unit), 2))}])
     assert stability(design, flat).settled
     screening = morris_design(2, 400)
@@ -384,7 +385,7 @@ def test_the_verdict_of_a_screening_names_effects_in_the_unit_of_the_outcome():
     outcome = (design.unit @ np.array([30.0, 10.0, 0.1]))[:, None] + 0.1 * noise(design, 2)
     table = indices(design, runs_table(design, [{"y": outcome}]))
     said = sensitivity_sentences(table, "nl", outcome="de doorlooptijd")
-    assert said[0].startswith("Wat ertoe doet voor de doorlooptijd (mu_star): x1 (30, ")
+    assert said[0].startswith("Wat ertoe doet voor de doorlooptijd (mu*): x1 (30, ")
     assert "een tiende van de grootste" in said[1]
     assert said[-1].startswith("Toeval maakt ")
 

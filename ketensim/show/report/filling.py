@@ -8,27 +8,39 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from jinja2 import Environment, StrictUndefined
 
 if TYPE_CHECKING:
-    from ketensim.scenario import Scenario
+    from ketensim.scenario.claims import Title
     from ketensim.show.messages import Messages
     from ketensim.show.report.page import Section
 
 REPORT_FILE = "report.html"
 
 
+class Titled(Protocol):
+    """What a report is about."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def title(self) -> Title:
+        """Its title in both languages."""
+
+
 def fill_page(
-    scenario: Scenario, version: str, kind: str, sections: Sequence[Section], words: Messages
+    scenario: Titled, version: str, kind: str, sections: Sequence[Section], words: Messages
 ) -> str:
     """Return a report as HTML that needs nothing else.
 
     Parameters
     ----------
     scenario
-        The chain that it is about.
+        The chain, or the experiment, that it is about.
     version
         Version of ketensim that made the results.
     kind

@@ -65,10 +65,13 @@ def interval(resampled: Values, blocks: int) -> tuple[Values, Values]:
     Returns
     -------
     tuple
-        Low and high; NaN for fewer than five blocks.
+        Low and high; NaN for fewer than five blocks. Resamples without a value, as indices have
+        that happen to draw no variance, do not count.
     """
     if blocks < FEWEST_BLOCKS:
         missing = np.full(resampled.shape[1:], np.nan)
         return missing, missing
-    low, high = np.percentile(resampled, [2.5, 97.5], axis=0)
+    known = np.isfinite(resampled).any(axis=0)
+    ends = np.nanpercentile(np.where(known, resampled, 0.0), [2.5, 97.5], axis=0)
+    low, high = np.where(known, ends, np.nan)
     return low, high

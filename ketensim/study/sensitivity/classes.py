@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 from ketensim.study.sensitivity.sampled import Values
 
 MATTERS, NEGLIGIBLE, OPEN = "matters", "negligible", "open"
-BARE, FLAT = "no interval", "flat"
+UNSEEN, BARE, FLAT = "unseen", "no interval", "flat"
 
 NEGLIGIBLE_SHARE = 0.05  # of the variance; an assumption
 NEGLIGIBLE_EFFECT = 0.1  # of the largest effect, in screening; an assumption
-MOST_TIMES = 256  # more runs than so many times these is 'out of reach'
+MOST_TIMES = 64  # more runs than so many times these is 'out of reach'
 DECIDES = {"sobol": "ST", "morris": "mu_star", "fast": "ST", "shapley": "shapley_normalized"}
 """Which measure of an analysis says whether a factor matters; else the first one."""
 
@@ -43,9 +43,10 @@ def classify(rows: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The rows of the deciding measure, largest first, with `bound` (what separates mattering
         from not), `class` (matters: the whole interval lies above the bound; negligible: below
-        it; open: the bound lies in the interval; no interval: nothing can be concluded; flat: the
-        outcome does not vary with the factors), and `times` (how many times the runs would
-        separate an open one; infinite where no number within reach would).
+        it; open: the bound lies in the interval; unseen: no more than what does nothing shows; no
+        interval: nothing can be concluded; flat: the outcome does not vary with the factors), and
+        `times` (how many times the runs would separate an open one; infinite where no number
+        within reach would).
 
     Notes
     -----
@@ -57,6 +58,9 @@ def classify(rows: pd.DataFrame) -> pd.DataFrame:
     value, low, high = (own[name].to_numpy(dtype=np.float64) for name in ("value", "low", "high"))
     bound = bounds(measure, value, own["floor"].to_numpy(dtype=np.float64))
     found = np.where(low > bound, MATTERS, np.where(high < bound, NEGLIGIBLE, OPEN))
+    floor = own["floor"].to_numpy(dtype=np.float64)
+    idle = (found == OPEN) & (value <= floor) & (measure != "mu_star")
+    found = np.where(idle, UNSEEN, found)
     found = np.where(np.isfinite(low) & np.isfinite(high), found, BARE)
     found = np.where(np.isfinite(value), found, FLAT)
     times = [

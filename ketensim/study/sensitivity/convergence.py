@@ -9,13 +9,20 @@ import numpy as np
 
 from ketensim.study.sensitivity.blocks import FEWEST_BLOCKS
 from ketensim.study.sensitivity.estimand import MEAN, Estimand
-from ketensim.study.sensitivity.indices import can_be_halved, first_blocks, indices
+from ketensim.study.sensitivity.given_data import FEWEST_POINTS
+from ketensim.study.sensitivity.indices import (
+    can_be_halved,
+    first_blocks,
+    indices,
+    usual_analyses,
+)
 from ketensim.study.sensitivity.sampled import SampledDesign
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _HALVINGS = 4
+_IN_BLOCKS = ("sobol", "morris", "shapley")
 
 
 def convergence(
@@ -30,16 +37,20 @@ def convergence(
     Returns
     -------
     DataFrame
-        As `indices`, once for every size that has five blocks or more; `blocks` tells them apart.
+        As `indices`, by the first analysis that suits the design, once for every size that has
+        five blocks, or fifty points, or more; `blocks` tells them apart.
     """
     import pandas as pd
 
     chosen = None if outcomes is None else tuple(outcomes)
+    first = usual_analyses(design)[:1]  # others may take minutes over and over
     blocks = len(np.unique(design.block))
+    fewest = FEWEST_BLOCKS if design.method in _IN_BLOCKS else FEWEST_POINTS
     shares = [0.5**power for power in range(_HALVINGS, 0, -1)]
     tables = [
-        indices(*first_blocks(design, runs, share), chosen, estimand=estimand)
+        indices(*first_blocks(design, runs, share), chosen, estimand=estimand, analyses=first)
         for share in shares
-        if blocks * share >= FEWEST_BLOCKS and can_be_halved(design)
+        if blocks * share >= fewest and can_be_halved(design)
     ]
-    return pd.concat([*tables, indices(design, runs, chosen, estimand=estimand)], ignore_index=True)
+    last = indices(design, runs, chosen, estimand=estimand, analyses=first)
+    return pd.concat([*tables, last], ignore_index=True)

@@ -46,8 +46,8 @@ _SENTENCES = {
         "de {estimand_nl} van een uitkomst vraagt minstens {asked} herhalingen, niet {got}",
     ),
     "few_blocks": (
-        "{analysis} needs {asked} blocks of runs or more, got {got}",
-        "{analysis} vraagt minstens {asked} blokken van runs, niet {got}",
+        "{analysis} needs {asked} points or more, got {got}",
+        "{analysis} vraagt minstens {asked} punten, niet {got}",
     ),
     "few_arms": (
         "a decision needs two strategies or more, got {got}",

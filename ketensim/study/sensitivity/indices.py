@@ -30,8 +30,8 @@ from ketensim.study.sensitivity.sobol import sobol_indices
 if TYPE_CHECKING:
     import pandas as pd
 
-USUAL_GIVEN_DATA = ("pawn", "rbd_fast")
-"""What independent points are analysed with where the experiment names nothing else."""
+USUAL_GIVEN_DATA = ("rbd_fast",)
+"""What independent points are analysed with where nothing else is named: it takes no time."""
 
 COLUMNS = (
     "outcome", "estimand", "analysis", "measure", "factor", "other", "value", "low", "high",

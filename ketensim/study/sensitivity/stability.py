@@ -12,7 +12,12 @@ import numpy as np
 from ketensim.study.sensitivity.classes import classify
 from ketensim.study.sensitivity.errors import AnalysisError
 from ketensim.study.sensitivity.estimand import MEAN, Estimand
-from ketensim.study.sensitivity.indices import can_be_halved, first_blocks, indices
+from ketensim.study.sensitivity.indices import (
+    can_be_halved,
+    first_blocks,
+    indices,
+    usual_analyses,
+)
 from ketensim.study.sensitivity.sampled import SampledDesign, Values
 
 if TYPE_CHECKING:
@@ -34,17 +39,22 @@ class Settled:
         One row a lever setting, outcome and analysis: values_hold (every figure lies in the
         interval it had with half the runs), ranking_holds (no two factors that differ changed
         places), width (half the widest interval, as a share), settled.
+    too_few
+        Why half of the runs are too few to compare with; empty where they are not.
     """
 
     table: pd.DataFrame
+    too_few: str = ""
 
     @property
     def settled(self) -> bool:
         """Whether all of it is settled."""
-        return bool(self.table["settled"].all())
+        return not self.too_few and bool(self.table["settled"].all())
 
     def sentence(self, lang: str = "en") -> str:
         """Say in one sentence what is settled ("nl" or "en")."""
+        if self.too_few:
+            return _SENTENCES[lang][2]
         done, every = int(self.table["settled"].sum()), len(self.table)
         moved = int((~self.table["ranking_holds"]).sum())
         widest = float(np.nan_to_num(self.table["width"]).max(initial=0.0))
@@ -64,13 +74,15 @@ _SENTENCES = {
     "en": (
         "Settled: with half the runs all {every} rankings and intervals were the same.",
         "Not settled: {done} of {every} rankings with their intervals are the same as with half "
-        "the runs; {moved} rankings changed, the widest interval reaches {width} either way.",
+        "the runs; rankings changed: {moved}; the widest interval reaches {width} either way.",
+        "Not settled: half of the runs are too few to compare with.",
     ),
     "nl": (
         "Stabiel: met de helft van de runs waren alle {every} rangordes en intervallen dezelfde.",
         "Niet stabiel: {done} van de {every} rangordes met hun intervallen zijn dezelfde als met "
-        "de helft van de runs; {moved} rangordes veranderden, het breedste interval reikt {width} "
+        "de helft van de runs; veranderde rangordes: {moved}; het breedste interval reikt {width} "
         "naar weerszijden.",
+        "Niet stabiel: de helft van de runs is te weinig om mee te vergelijken.",
     ),
 }
 
@@ -119,12 +131,19 @@ def stability(
             reason="half of it is not a design",
             reason_nl="de helft ervan is geen ontwerp",
         )
+    import pandas as pd
+
     chosen = None if outcomes is None else tuple(outcomes)
-    half_design, half_runs = first_blocks(design, runs, 0.5)
-    return settled(
-        indices(half_design, half_runs, chosen, estimand=estimand),
-        indices(design, runs, chosen, estimand=estimand),
-    )
+    first = usual_analyses(design)[:1]  # others may take minutes
+    try:
+        before = indices(
+            *first_blocks(design, runs, 0.5), chosen, estimand=estimand, analyses=first
+        )
+    except AnalysisError as error:
+        if error.rule != "few_blocks":
+            raise
+        return Settled(pd.DataFrame(), str(error))
+    return settled(before, indices(design, runs, chosen, estimand=estimand, analyses=first))
 
 
 def _compare(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, object]:

@@ -6,7 +6,16 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ketensim.study.sensitivity.classes import BARE, FLAT, MATTERS, NEGLIGIBLE, OPEN, classify
+from ketensim.study.sensitivity.classes import (
+    BARE,
+    FLAT,
+    MATTERS,
+    NEGLIGIBLE,
+    OPEN,
+    UNSEEN,
+    classify,
+)
+from ketensim.study.sensitivity.sampled import DUMMY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +30,7 @@ _SENTENCES = {
         "negligible": "What does not matter: {factors}; no more than {bound}.",
         "bound_share": "{bound}% of the variance each",
         "bound_other": "what a factor that does nothing would show, or a tenth of the largest",
+        "unseen": "In these runs {factors} show no more than a factor that does nothing would.",
         "open": "Not yet separable: {factors}. About {runs} runs ({times} times as many) would "
         "tell for {told}.",
         "open_far": "Not yet separable: {factors}; no number of runs within reach would tell.",
@@ -46,6 +56,7 @@ _SENTENCES = {
         "negligible": "Wat er niet toe doet: {factors}; niet meer dan {bound}.",
         "bound_share": "{bound}% van de variantie elk",
         "bound_other": "wat een factor zonder werking laat zien, of een tiende van de grootste",
+        "unseen": "In deze runs laten {factors} niet meer zien dan een factor zonder werking.",
         "open": "Nog niet te onderscheiden: {factors}. Ongeveer {runs} runs ({times} maal zoveel) "
         "zouden uitsluitsel geven over {told}.",
         "open_far": "Nog niet te onderscheiden: {factors}; geen haalbaar aantal runs zou "
@@ -65,6 +76,7 @@ _SENTENCES = {
 }
 
 Name = Callable[[str], str]
+_MEASURES = {"mu_star": "mu*", "pawn": "PAWN", "rsa": "RSA"}
 
 
 def sensitivity_sentences(
@@ -73,6 +85,7 @@ def sensitivity_sentences(
     *,
     outcome: str,
     name: Name = str,
+    scale: float = 1.0,
 ) -> list[str]:
     """Say which factors matter, which do not, and which these runs cannot tell.
 
@@ -86,14 +99,17 @@ def sensitivity_sentences(
         The outcome in words.
     name
         Puts a factor into words.
+    scale
+        What effects in the unit of the outcome are multiplied by: 100 for shares in percent.
     """
-    return _Writer(lang, outcome, name).sentences(rows)
+    return _Writer(lang, outcome, name, scale).sentences(rows)
 
 
 class _Writer:
     """Writes the sentences of one language about one outcome."""
 
-    def __init__(self, lang: str, outcome: str, name: Name) -> None:
+    def __init__(self, lang: str, outcome: str, name: Name, scale: float) -> None:
+        self.scale = scale
         self.lang = lang
         self.texts = _SENTENCES[lang]
         self.outcome = outcome
@@ -102,6 +118,7 @@ class _Writer:
     def sentences(self, rows: pd.DataFrame) -> list[str]:
         """Write all that is to be said."""
         found = classify(rows)
+        found = found[found["factor"] != DUMMY]
         if (found["class"] == FLAT).all():
             return [self._capital(self.texts["flat"].format(outcome=self.outcome))]
         if (found["class"] == BARE).any():
@@ -111,6 +128,9 @@ class _Writer:
         negligible = found[found["class"] == NEGLIGIBLE]
         if len(negligible):
             said.append(self._negligible(negligible))
+        unseen = found[found["class"] == UNSEEN]
+        if len(unseen):
+            said.append(self.texts["unseen"].format(factors=self._names(unseen)))
         unclear = found[found["class"] == OPEN]
         if len(unclear):
             said.append(self._open(unclear))
@@ -129,12 +149,14 @@ class _Writer:
         measure = str(own["measure"].iloc[0])
         form = "matters_sobol" if measure == "ST" else "matters"
         factors = self._listing([self._figure(row, measure) for _, row in own.iterrows()])
-        return self.texts[form].format(outcome=self.outcome, measure=measure, factors=factors)
+        written = _MEASURES.get(measure, measure)
+        return self.texts[form].format(outcome=self.outcome, measure=written, factors=factors)
 
     def _figure(self, row: pd.Series, measure: str) -> str:
         """Write a factor with its figure and interval."""
         is_share = measure in ("ST", "S1", "shapley_normalized")
-        factor, digits = (100.0, 0) if is_share else (1.0, _digits(float(row["value"])))
+        factor = 100.0 if is_share else self.scale if measure == "mu_star" else 1.0
+        digits = 0 if is_share else _digits(factor * float(row["value"]))
         value, low, high = (
             self._number(factor * float(row[end]), digits) for end in ("value", "low", "high")
         )

@@ -42,6 +42,13 @@ def round_up(value: float, most: int = 4) -> float:
     return step * math.ceil(value / step - 1e-9)
 
 
+def with_margin(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
+    """Return ends of an axis with a margin; a span that is nothing but rounding becomes wide."""
+    size = max(abs(low), abs(high))
+    margin = share * (high - low) if high - low > 1e-9 * size else 0.5 * size or 0.5
+    return low - margin, high + margin
+
+
 def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Return at most `most` tick marks at steps of 1, 2 or 5 that lie in [low, high]."""
     span = high - low

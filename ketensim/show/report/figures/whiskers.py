@@ -32,9 +32,16 @@ class Whisker:
 
 
 def draw_whiskers(
-    name: str, label: str, title: str, rows: Sequence[Whisker], words: Messages, width: float
+    name: str,
+    label: str,
+    title: str,
+    rows: Sequence[Whisker],
+    words: Messages,
+    width: float,
+    *,
+    signed: bool = True,
 ) -> str:
-    """Draw the differences of one indicator, one strategy a row."""
+    """Draw the differences of one indicator, one strategy a row; unsigned ones are levels."""
     room = min(0.36 * width, max(text_width(row.name, 12) for row in rows) + 14)
     said = max(text_width(row.text, 12) for row in rows) + 12
     height = HEAD + ROW * len(rows) + FOOT
@@ -45,7 +52,7 @@ def draw_whiskers(
     ticks = round_ticks(scale.low, scale.high, most=4)
     for tick in ticks:
         drawing.line(scale(tick), HEAD, scale(tick), bottom, "zero" if tick == 0 else "grid")
-        text = words.number(tick, digits_for(ticks), signed=tick != 0)
+        text = words.number(tick, digits_for(ticks), signed=signed and tick != 0)
         drawing.text(scale(tick), bottom + 17, text, "tick", anchor="middle")
     for index, row in enumerate(rows):
         y = HEAD + ROW * (index + 0.5)

@@ -1,0 +1,1 @@
+"""The report of an experiment: what matters, which strategy is safe, and when that changes."""

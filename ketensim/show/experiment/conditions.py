@@ -1,0 +1,159 @@
+"""The conditions under which the advice flips, each with a typical run to look at."""
+
+from __future__ import annotations
+
+import math
+
+from ketensim.show.experiment.decision import option_name
+from ketensim.show.experiment.material import Material
+from ketensim.show.report.figures.ranges import Range, draw_ranges
+from ketensim.show.report.page import Panel, Section, Table
+from ketensim.show.report.wording import percent, within_sentence
+from ketensim.study.answers import Condition
+from ketensim.study.discovery.tree import Leaf
+from ketensim.study.discovery.typical import command_of
+
+
+def conditions_sections(material: Material) -> list[Section]:
+    """Show boxes and the tree; nothing where strategies or space are missing."""
+    answers = material.answers
+    found = answers.conditions
+    if found is None or answers.decisions[str(answers.deciding)].rival is None:
+        return []
+    return [_boxes(material, found), _tree(material)]
+
+
+def _boxes(material: Material, found: list[Condition]) -> Section:
+    """Show the conditions that runs held out bear out, and say so where none is."""
+    words = material.words
+    held = [one for one in found if one.box.holds]
+    if not held:
+        key = "unheld" if found else "few"
+        text = words(f"experiment.conditions.{key}")
+        return Section("conditions", words("experiment.conditions.heading"), (text,))
+    panels = tuple(
+        Panel("", _picture(material, one, number), wide=False)
+        for number, one in enumerate(held, start=1)
+    )
+    sentences = [_sentence(material, one, number) for number, one in enumerate(held, start=1)]
+    return Section(
+        name="conditions",
+        heading=words("experiment.conditions.heading"),
+        sentences=tuple(sentences),
+        panels=panels,
+        note=words("experiment.conditions.note"),
+        together=False,
+        tables=(_commands(material, held),),
+    )
+
+
+def _sentence(material: Material, one: Condition, number: int) -> str:
+    """Say what a condition is and how well runs held out bear it out."""
+    words, names, box = material.words, material.names, one.box
+    limits = words.listing(
+        [f"{names.factor(name)} {_ends(material, *ends)}" for name, ends in box.limits.items()]
+    )
+    return words(
+        "experiment.conditions.box",
+        number=number,
+        limits=limits,
+        density=percent(words, box.density),
+        interval=words.interval(100 * box.low, 100 * box.high, 0),
+        base=percent(words, box.base),
+        coverage=percent(words, box.coverage),
+        mass=percent(words, box.mass),
+    )
+
+
+def _ends(material: Material, low: float, high: float) -> str:
+    """Write a range that may be open at one end."""
+    words, names = material.words, material.names
+    if math.isinf(low):
+        return words("experiment.conditions.below", value=names.value(high))
+    if math.isinf(high):
+        return words("experiment.conditions.above", value=names.value(low))
+    return words("experiment.conditions.between", low=names.value(low), high=names.value(high))
+
+
+def _picture(material: Material, one: Condition, number: int) -> str:
+    """Draw a condition as ranges."""
+    words, names = material.words, material.names
+    rows = []
+    for name, (low, high) in one.box.limits.items():
+        column = material.answers.factors[name]
+        whole = float(column.min()), float(column.max())
+        part = max(low, whole[0]), min(high, whole[1])
+        rows.append(
+            Range(
+                names.factor(name), whole, part, (names.value(whole[0]), names.value(whole[1])),
+                _ends(material, low, high),
+            )
+        )  # fmt: skip
+    title = words("experiment.conditions.title", number=number)
+    label = words("experiment.conditions.label", number=number)
+    return draw_ranges(f"box-{number}", label, title, rows, 460.0)
+
+
+def _commands(material: Material, held: list[Condition]) -> Table:
+    """List the typical run of each condition, with the command that makes its report."""
+    words, answers = material.words, material.answers
+    options = answers.options
+    assert options is not None
+    decision = answers.decisions[options.outcome]
+    rows = []
+    for number, one in enumerate(held, start=1):
+        for label in dict.fromkeys([decision.advised, decision.rival]):
+            if label is None:
+                continue
+            levers = options.levers[options.labels.index(label)]
+            command = command_of(
+                one.run, material.scenario, levers, dict(material.experiment.constants)
+            )
+            title = words("experiment.conditions.title", number=number)
+            rows.append((title, option_name(material, label), command))
+    heads = tuple(
+        words(f"experiment.column.{name}") for name in ("condition", "strategy", "command")
+    )
+    return Table(words("experiment.conditions.commands"), heads, tuple(rows), folded=False)
+
+
+def _tree(material: Material) -> Section:
+    """Show which strategy to choose when, and what following that would bring."""
+    words, names, answers = material.words, material.names, material.answers
+    tree, options = answers.tree, answers.options
+    assert tree is not None
+    assert options is not None
+    advised = within_sentence(option_name(material, options.labels[options.advised]))
+    facts = {
+        "gain": names.amount(options.outcome, tree.advantage.mean, signed=True),
+        "interval": names.amount(options.outcome, tree.advantage.low, tree.advantage.high),
+        "strategy": advised,
+    }
+    key = "holds" if tree.holds else "alone" if len(tree.leaves) == 1 else "unheld"
+    text = words(f"experiment.tree.{key}", **facts)
+    heading = words("experiment.tree.heading")
+    if not tree.holds:
+        return Section("tree", heading, (text,), note=words("experiment.tree.note"))
+    rows = tuple(
+        (_path(material, leaf), option_name(material, leaf.option), percent(words, leaf.mass),
+         percent(words, leaf.best))
+        for leaf in tree.leaves
+    )  # fmt: skip
+    heads = tuple(words(f"experiment.column.{name}") for name in ("when", "choose", "mass", "best"))
+    table = Table(words("experiment.tree.table"), heads, rows, folded=False)
+    return Section("tree", heading, (text,), note=words("experiment.tree.note"), tables=(table,))
+
+
+def _path(material: Material, leaf: Leaf) -> str:
+    """Write the conditions of a leaf; those on one factor are drawn together."""
+    limits: dict[str, tuple[float, float]] = {}
+    for each in leaf.conditions:
+        low, high = limits.get(each.factor, (-math.inf, math.inf))
+        if each.is_below:
+            limits[each.factor] = low, min(high, each.border)
+        else:
+            limits[each.factor] = max(low, each.border), high
+    names = material.names
+    return material.words.listing(
+        [f"{names.factor(name)} {_ends(material, *ends)}" for name, ends in limits.items()]
+    )

@@ -1,0 +1,45 @@
+"""What the report of an experiment is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ketensim.show.experiment.naming import Names
+from ketensim.show.messages import Messages
+from ketensim.study.answers import Answers
+
+if TYPE_CHECKING:
+    from ketensim.study.experiment.experiment import Experiment
+
+
+@dataclass(frozen=True)
+class Material:
+    """An experiment with its answers, in one language.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    answers
+        What came out.
+    about
+        Versions and counts, as beside the table of runs.
+    words
+        The language.
+    """
+
+    experiment: Experiment
+    answers: Answers
+    about: dict[str, Any]
+    words: Messages
+
+    @property
+    def names(self) -> Names:
+        """How things are called."""
+        return Names(self.words)
+
+    @property
+    def scenario(self) -> str:
+        """Name of the scenario, the first where there are several."""
+        return self.experiment.scenario[0]

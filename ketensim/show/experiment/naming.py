@@ -1,0 +1,139 @@
+"""How the report of an experiment names factors, outcomes and strategies, and writes figures."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ketensim.show.messages import Messages
+from ketensim.show.naming import readable
+from ketensim.show.report.wording import capital, significant, strategy_name
+from ketensim.study.outcomes import Outcome, outcome_of
+from ketensim.study.sensitivity.sampled import DUMMY, Arm
+
+_PLAIN = ("partners", "groups", "parameters", "functions", "horizon", "mechanisms")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of an experiment in one language.
+
+    Parameters
+    ----------
+    words
+        The catalogue.
+    """
+
+    words: Messages
+
+    def factor(self, name: str) -> str:
+        """Name a factor: the words of the catalogue, or its path as it reads."""
+        key = f"experiment.factor.{name}"
+        if key in self.words:
+            return self.words(key)
+        root, _, rest = name.partition(".")
+        if root == "complexity" and f"cli.dimension.{rest}" in self.words:
+            return self.words(f"cli.dimension.{rest}")
+        if name == DUMMY:
+            return self.words("experiment.dummy")
+        return readable(" · ".join((rest or name).split("."))) if root in _PLAIN else readable(name)
+
+    def outcome(self, name: str) -> str:
+        """Name an outcome as it reads in a sentence."""
+        known = _known(name)
+        return known.words(self.words.language) if known else readable(name)
+
+    def titled(self, name: str) -> str:
+        """Name an outcome with its unit, as a title."""
+        return capital(self.outcome(name)) + self.in_unit(name)
+
+    def in_unit(self, name: str) -> str:
+        """Return the unit of an outcome in brackets behind a space; empty where there is none."""
+        unit = self.unit(name)
+        return f" [{unit}]" if unit else ""
+
+    def unit(self, name: str) -> str:
+        """Return the unit of an outcome; empty where there is none."""
+        known = _known(name)
+        if known is None:
+            return ""
+        if known.is_share:
+            return "%"
+        return "" if known.indicator.unit == "index" else known.unit_words(self.words.language)
+
+    def arm(self, arm: Arm) -> str:
+        """Name a setting of the levers."""
+        return self.setting(arm.levers)
+
+    def setting(self, levers: dict[str, object]) -> str:
+        """Name a setting of the levers: titles of strategies, other levers with their value."""
+        parts = []
+        for name, value in levers.items():
+            if name == "strategy":
+                parts.append(strategy_name(self.words, str(value)))
+            elif name == "scenario":
+                parts.append(capital(readable(str(value))))
+            else:
+                parts.append(f"{self.factor(name)} {value}")
+        return ", ".join(parts) or self.words("experiment.one_setting")
+
+    def times(self, name: str) -> float:
+        """Return what figures of an outcome are multiplied by: shares show as percentages."""
+        known = _known(name)
+        return 100.0 if known is not None and known.is_share else 1.0
+
+    def amount(
+        self,
+        name: str,
+        *values: float,
+        signed: bool = False,
+        unit: bool = True,
+        beside: float = 0.0,
+    ) -> str:
+        """Write one figure of an outcome, or two as an interval, with its unit.
+
+        Parameters
+        ----------
+        name
+            The outcome.
+        values
+            One figure, or both ends of an interval.
+        signed
+            Whether it is a difference: with its sign, shares in percentage points.
+        unit
+            Whether the unit stands behind it.
+        beside
+            A larger figure that it stands beside: it decides the decimals.
+        """
+        shown = [self.times(name) * value for value in values]
+        if not all(math.isfinite(value) for value in shown):
+            return self.words("report.missing")
+        largest = max([self.times(name) * abs(beside), *map(abs, shown)])
+        digits = significant(largest, 2 if largest < 10.0 else 3)
+        written = [self.words.number(value, digits, signed=signed) for value in shown]
+        text = (
+            written[0]
+            if len(written) == 1
+            else self.words("interval", low=written[0], high=written[1])
+        )
+        own = self.unit(name)
+        if not (unit and own):
+            return text
+        if own == "%":
+            return f"{text} {self.words('report.points')}" if signed else f"{text}%"
+        return f"{text} {own}"
+
+    def value(self, number: float) -> str:
+        """Write a value of a factor in three figures."""
+        digits = significant(number, 3)
+        while digits > 0 and round(number, digits) == round(number, digits - 1):
+            digits -= 1
+        return self.words.number(number, digits)
+
+
+def _known(name: str) -> Outcome | None:
+    """Look an outcome up; None where it is no indicator."""
+    try:
+        return outcome_of(name)
+    except KeyError:
+        return None

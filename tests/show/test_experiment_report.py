@@ -1,0 +1,160 @@
+"""The report of an experiment says what is known of the functions behind it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from importlib.resources import files
+
+import experiment_cases as cases
+import pandas as pd
+import pytest
+from playwright.sync_api import sync_playwright
+
+from ketensim.show.experiment.naming import Names
+from ketensim.show.experiment.writing import write_experiment_report
+from ketensim.show.messages import messages
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    """Give experiments by method, each done once."""
+    designs = {
+        "lhs": cases.asked(),
+        "sobol": cases.asked(
+            "sobol", 32, design={"method": "sobol", "n": 32, "second_order": True}
+        ),
+        "morris": cases.asked("morris", 12),
+        "factorial": cases.asked(design={"method": "factorial", "levels": 2}),
+    }
+    return {
+        name: cases.done(tmp_path_factory.mktemp(name) / "out", asked)
+        for name, asked in designs.items()
+    }
+
+
+def page_of(result, lang="en"):
+    return write_experiment_report(result, lang).read_text(encoding="utf-8")
+
+
+def sections(page):
+    return re.findall(r'<section id="([^"]+)"', page)
+
+
+def test_the_report_of_a_robustness_question_names_the_safe_strategy_and_when_it_is_not(results):
+    page = page_of(results["lhs"])
+    assert "What is safe" in page
+    assert "covenant does best on resolved: " in page
+    assert re.search(r"At 1\d%|At 2\d%", page)
+    assert "another strategy does better, most often: no regie" in page
+    assert re.search(r"Condition 1: with Ambiguity above 0\.\d+ and Dynamism below 0\.\d+", page)
+    assert "ketensim run beroerte --strategy covenant --seed " in page
+    assert "--set horizon.weeks=104 --set complexity.ambiguity=" in page
+    assert "Following the table below instead of always choosing covenant brings +" in page
+    assert {"decision-resolved_share", "conditions", "tree", "moved", "factors-dks", "method"} <= {
+        *sections(page)
+    }
+    assert "dummy" in page  # among the bars,
+    assert "nothing (dummy) and" not in page  # but in no verdict
+
+
+def test_the_same_runs_give_the_same_report_and_tables(results):
+    place = results["sobol"].place
+    first = page_of(results["sobol"]), (place / "indices.csv").read_bytes()
+    assert (page_of(results["sobol"]), (place / "indices.csv").read_bytes()) == first
+    table = pd.read_csv(place / "decision.csv")
+    assert set(table["outcome"]) == {"resolved_share", "dks"}
+    assert (place / "responses.csv").exists()
+    assert (place / "decision_indices.csv").exists()
+
+
+def test_the_report_of_a_sobol_design_shows_pairs_and_whether_there_are_enough_runs(results):
+    page = page_of(results["sobol"], "nl")
+    assert {"pairs", "settling", "moved", "answering-dks"} <= set(sections(page))
+    assert "Wat ertoe doet voor opgelost: " in page
+    assert "Ambiguïteit" in page or "Meerduidigheid" in page
+    assert "what matters" not in page.lower()
+
+
+def test_the_report_of_a_screening_shows_effects_in_the_unit_of_the_outcome(results):
+    page = page_of(results["morris"])
+    assert 'id="figure-scatter-resolved_share-0-morris"' in page
+    assert "mean size of the effect over the whole range [%]" in page
+    assert "conditions" not in sections(page)
+
+
+def test_a_factorial_design_has_answers_without_indices(results):
+    page = page_of(results["factorial"])
+    found = sections(page)
+    assert "answering-resolved_share" in found
+    assert not [name for name in found if name.startswith("factors-")]
+
+
+def test_an_outcome_with_a_missing_value_is_left_out_and_said_to_be(tmp_path):
+    asked = cases.asked(n=60)
+    page = page_of(cases.done(tmp_path / "out", asked, cases.missing_at_times))
+    assert re.search(r"Dks cannot be analysed: it has no value in \d+ of 120 runs", page)
+    assert "factors-resolved_share" in sections(page)
+    assert "factors-dks" not in sections(page)
+
+
+def test_without_any_value_the_report_says_so_and_stops_there(tmp_path):
+    result = cases.done(tmp_path / "out", cases.asked(n=10, levers=None), cases.never)
+    page = page_of(result, "nl")
+    assert sections(page) == ["summary", "method"]
+    assert "is niet te analyseren" in page
+
+
+def test_nothing_but_noise_is_told_as_such(tmp_path):
+    page = page_of(cases.done(tmp_path / "out", cases.asked("sobol", 16), cases.flat))
+    assert "does not vary with the factors by more than chance" in page
+    assert "No condition was found" in page or "Too few points" in page or "Nowhere in" in page
+
+
+def test_names_are_read_from_paths_and_shares_are_percentages():
+    names = Names(messages("nl"))
+    assert names.factor("groups.oud.arrivals.rate") == "oud · arrivals · rate"
+    assert names.factor("unknown_thing") == "unknown thing"
+    assert names.outcome("unknown_thing") == "unknown thing"
+    assert names.titled("unknown_thing") == "Unknown thing"
+    assert names.amount("resolved_share", 0.5) == "50,0%"
+    assert names.amount("resolved_share", 0.05, signed=True) == "+5,0 procentpunt"
+    assert names.amount("lead_time_mean", 1.5, 2.5) == "1,5 tot 2,5 weken"
+    assert names.amount("dks", float("nan")) == "ontbreekt"
+    assert names.setting({"strategy": "none", "regie.effort": 2}) == "Geen regie, regie.effort 2"
+    assert names.setting({}) == "alle runs"
+    assert names.value(0.0620) == "0,062"
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium or Chrome found: name it in CHROMIUM")
+@pytest.mark.parametrize(("kind", "lang"), [("lhs", "nl"), ("sobol", "en"), ("morris", "nl")])
+def test_the_report_has_no_violation_nothing_is_cut_off_and_it_fits_a_telephone(
+    results, kind, lang
+):
+    place = write_experiment_report(results[kind], lang)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 390, "height": 900})
+        page.goto(place.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.set_viewport_size({"width": 1280, "height": 900})
+        cut = page.evaluate(
+            """[...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
+                const frame = svg.getBoundingClientRect();
+                return [...svg.querySelectorAll('text')].filter(text => {
+                    const box = text.getBoundingClientRect();
+                    return box.left < frame.left - 1 || box.right > frame.right + 1
+                        || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
+                }).map(text => svg.id + ': ' + text.textContent);
+            })"""
+        )
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        browser.close()
+    assert cut == []
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
