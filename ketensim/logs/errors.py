@@ -104,6 +104,16 @@ _SENTENCES = {
         "no case starts in the chosen time; the log's cases start from {first} to {last}",
         "geen case begint in de gekozen tijd; de cases van de log beginnen van {first} tot {last}",
     ),
+    "few_cases": (
+        "the log has {cases} cases in the chosen time; a chain is estimated from {least} or more",
+        "de log heeft {cases} cases in de gekozen tijd; een keten schatten kan vanaf {least}",
+    ),
+    "rare_steps": (
+        "no activity begins a case {fewest} times or more: nothing can be told without telling of "
+        "single cases",
+        "geen activiteit begint {fewest} keer of vaker een case: er valt niets te zeggen zonder "
+        "over losse cases te spreken",
+    ),
     "no_zone": (
         "a moment with a time zone must not be mixed with times without one",
         "een tijdstip met tijdzone gaat niet samen met tijden zonder",

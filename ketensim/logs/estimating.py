@@ -1,0 +1,175 @@
+"""From the steps of a log to the parts of a scenario: functions, partners, and the way between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketensim.logs.families import SHORTEST, FittedTime, fitted_time
+from ketensim.logs.stages import Stages
+from ketensim.logs.timeline import NOBODY, Timeline
+from ketensim.logs.working_hours import FEWEST, work_until
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+PAUSE = "before "
+"""A function whose name begins so is the time in which nobody in the chain works for a client."""
+PAUSE_DISCIPLINE = "waiting"
+ELSEWHERE = "elsewhere"
+"""Partner of all pauses: it is no organisation, has room for all and costs nothing."""
+_LEAVE = "leave"
+_MOST_CASELOAD = 1e4
+
+
+@dataclass(frozen=True)
+class Times:
+    """What the time of a function comes from.
+
+    Attributes
+    ----------
+    name
+        The function.
+    partner
+        Who offers it.
+    fitted
+        Its distribution.
+    in_hand
+        Most cases seen in it at once.
+    staff
+        Different resources seen at it in a week, on average; 0 where the log names none.
+    """
+
+    name: str
+    partner: str
+    fitted: FittedTime
+    in_hand: int
+    staff: float
+
+
+def times_of(
+    log: Timeline, stages: Stages, organisations: tuple[str, ...], hours: str | None
+) -> list[Times]:
+    """Estimate how long clients are at every step, on the clock of those who work.
+
+    With starts and completions a step has a treatment, and before it a pause: the time between what
+    came before and the start. With completions only the two cannot be told apart, and the
+    treatment is all of it. The first step of a case has no pause.
+    """
+    began = np.where(np.isnan(log.start), log.freed, log.start)
+    clock = [work_until(hours, moments) for moments in (log.freed, began, log.end)]
+    found = []
+    for number, name in enumerate(stages.names):
+        here = stages.of_event == number
+        treated = fitted_time((clock[2] - clock[1])[here])
+        if treated is None:
+            continue
+        partner = _organisation(log, here, organisations)
+        staff = _staff(log, here)
+        found.append(Times(name, partner, treated, most_at_once(began[here], log.end[here]), staff))
+        paused = here & ~log.is_first
+        pause = fitted_time((clock[1] - clock[0])[paused]) if log.has_starts else None
+        if pause is not None and pause.mean > SHORTEST:
+            together = most_at_once(log.freed[paused], began[paused])
+            found.append(Times(PAUSE + name, ELSEWHERE, pause, together, 0.0))
+    return found
+
+
+def most_at_once(begins: Floats, ends: Floats) -> int:
+    """Count the most that are under way at the same time; at least 1."""
+    moments = np.r_[begins, ends]
+    change = np.r_[np.ones(len(begins), int), -np.ones(len(ends), int)]
+    order = np.lexsort((-change, moments))
+    return max(1, int(np.cumsum(change[order]).max(initial=0)))
+
+
+def _organisation(log: Timeline, here: Bools, names: tuple[str, ...]) -> str:
+    """Name the organisation that did most of a step."""
+    known = log.organisation[here]
+    known = known[known != NOBODY]
+    return names[int(np.bincount(known).argmax())] if len(known) >= FEWEST else names[-1]
+
+
+def _staff(log: Timeline, here: Bools) -> float:
+    """Count the different resources seen at a step in a week, on average over weeks with any."""
+    known = here & (log.resource != NOBODY)
+    if not known.any():
+        return 0.0
+    pairs = np.unique(np.c_[np.floor(log.end[known]), log.resource[known]], axis=0)
+    return len(pairs) / len(np.unique(pairs[:, 0]))
+
+
+def routing_of(log: Timeline, stages: Stages, functions: set[str]) -> dict[str, dict[str, float]]:
+    """Count what comes after what, in chances; what is rarer than five times is left out.
+
+    Parameters
+    ----------
+    log, stages
+        The events, and the step of each.
+    functions
+        Those that have a time: pauses stand before the step that they lead to.
+    """
+    names = stages.names
+    counts: dict[str, dict[str, int]] = {}
+    came_from = [
+        "start" if first else names[s]
+        for first, s in zip(log.is_first, np.r_[0, stages.of_event[:-1]], strict=True)
+    ]
+    for before, stage in zip(came_from, stages.of_event, strict=True):
+        row = counts.setdefault(before, {})
+        row[names[stage]] = row.get(names[stage], 0) + 1
+    for stage in stages.of_event[log.is_last]:
+        row = counts.setdefault(names[stage], {})
+        row[_LEAVE] = row.get(_LEAVE, 0) + 1
+    kept = {name: _frequent(row, functions) for name, row in counts.items()}
+    reached = _reachable(kept)
+    routing: dict[str, dict[str, float]] = {}
+    for name, row in kept.items():
+        if name not in reached:
+            continue
+        total = sum(row.values())
+        routing[name] = {}
+        for after, count in row.items():
+            if after != _LEAVE:
+                step = PAUSE + after if name != "start" and PAUSE + after in functions else after
+                routing[name][step] = count / total
+                if step != after:
+                    routing[step] = {after: 1.0}
+    return routing
+
+
+def _frequent(row: dict[str, int], functions: set[str]) -> dict[str, int]:
+    """Keep what happened at least five times; where nothing did, clients leave."""
+    kept = {
+        after: count
+        for after, count in row.items()
+        if count >= FEWEST and (after == _LEAVE or after in functions)
+    }
+    return kept or {_LEAVE: 1}
+
+
+def _reachable(rows: dict[str, dict[str, int]]) -> set[str]:
+    """Follow the rows from the start."""
+    found, open_ends = {"start"}, ["start"]
+    while open_ends:
+        for after in rows.get(open_ends.pop(), {}):
+            if after != _LEAVE and after not in found:
+                found.add(after)
+                open_ends.append(after)
+    return found
+
+
+def offer_of(times: Times) -> dict[str, Any]:
+    """Say with how much staff a function is offered: room for the most cases seen in it at once."""
+    if times.partner == ELSEWHERE:
+        return {
+            "function": times.name,
+            "fte": 1.0,
+            "caseload": min(_MOST_CASELOAD, 100.0 * times.in_hand),
+        }
+    staff = max(0.1, round(times.staff, 1)) if times.staff > 0.0 else float(times.in_hand)
+    caseload = min(_MOST_CASELOAD, max(times.in_hand, 1) / staff)
+    return {"function": times.name, "fte": staff, "caseload": float(f"{caseload:.6g}")}

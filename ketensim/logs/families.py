@@ -1,0 +1,118 @@
+"""The distribution of a time: a family where one fits, or else a table of quantiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketensim.logs.working_hours import FEWEST
+from ketensim.scenario.distributions import Distribution
+
+Floats = NDArray[np.float64]
+
+SHORTEST = 1e-6  # of an average time: some half a second [weeks]
+_WITHIN = 0.05  # largest distance between a family and what was seen that passes for a fit
+_QUANTILES = 60
+_CV = (0.05, 20.0)  # spread of lognormal, gamma and weibull times that is taken for real
+
+
+@dataclass(frozen=True)
+class FittedTime:
+    """The distribution of a time, and how well it fits.
+
+    Parameters
+    ----------
+    distribution
+        As in a scenario file.
+    observations
+        How many times it comes from.
+    distance
+        Largest difference between the two cumulative distributions (Kolmogorov-Smirnov) [0-1].
+    criterion
+        Akaike's information criterion of each family that was tried.
+    """
+
+    distribution: dict[str, Any]
+    observations: int
+    distance: float
+    criterion: dict[str, float]
+
+    @property
+    def mean(self) -> float:
+        """Average time [weeks]."""
+        return Distribution.model_validate(self.distribution).average()
+
+
+def fitted_time(times: Floats) -> FittedTime | None:
+    """Choose a distribution for times [weeks]; None with fewer than five of them.
+
+    The family with the lowest information criterion, if it is nowhere more than 0.05 off; or else a
+    table of quantiles, each the mean of at least five times, so that no single time can be read
+    from it.
+    """
+    if len(times) < FEWEST:
+        return None
+    times = np.maximum(times, 0.0)
+    if times.mean() < SHORTEST:
+        moment = {"distribution": "deterministic", "mean": SHORTEST}
+        return FittedTime(moment, len(times), 0.0, {})
+    tried = {} if (times < SHORTEST).mean() > _WITHIN else _families(np.maximum(times, SHORTEST))
+    criterion = {
+        name: 2.0 * (1 + (name != "exponential")) - 2.0 * fit for name, (fit, _) in tried.items()
+    }
+    best = min(criterion, key=criterion.__getitem__, default=None)
+    if best is not None:
+        law = tried[best][1]
+        distance = _distance(times, law)
+        if distance <= _WITHIN:
+            return FittedTime(_written(best, law), len(times), distance, criterion)
+    values = quantiles(times)
+    seen = np.searchsorted(np.sort(times), values, side="right") / len(times)
+    steps = np.arange(1, len(values) + 1) / len(values)
+    table = {"distribution": "empirical", "values": [float(f"{value:.4g}") for value in values]}
+    return FittedTime(table, len(times), float(np.abs(seen - steps).max()), criterion)
+
+
+def quantiles(times: Floats) -> Floats:
+    """Give the means of equally likely parts of the times, each of at least five (m,), sorted.
+
+    The mean over all parts is that of the times.
+    """
+    count = len(times)
+    parts = max(1, min(_QUANTILES, count // FEWEST))
+    summed = np.r_[0.0, np.cumsum(np.sort(times))]
+    edges = np.linspace(0.0, count, parts + 1)
+    return np.asarray(np.diff(np.interp(edges, np.arange(count + 1), summed)) * parts / count)
+
+
+def _families(times: Floats) -> dict[str, tuple[float, Any]]:
+    """Fit each family by maximum likelihood: log likelihood and the law."""
+    from scipy import stats
+
+    laws = {
+        "exponential": stats.expon(scale=times.mean()),
+        "lognormal": stats.lognorm(np.log(times).std(), scale=np.exp(np.log(times).mean())),
+    }
+    for name, kind in (("gamma", stats.gamma), ("weibull", stats.weibull_min)):
+        shape, _, scale = kind.fit(times, floc=0)
+        laws[name] = kind(shape, scale=scale)
+    inside = {name: law for name, law in laws.items() if _CV[0] < law.std() / law.mean() < _CV[1]}
+    return {name: (float(law.logpdf(times).sum()), law) for name, law in inside.items()}
+
+
+def _distance(times: Floats, law: Any) -> float:
+    """Say how far a law lies from what was seen (Kolmogorov-Smirnov) [0-1]."""
+    from scipy import stats
+
+    return float(stats.kstest(times, law.cdf).statistic)
+
+
+def _written(name: str, law: Any) -> dict[str, Any]:
+    """Write a law as in a scenario file."""
+    mean = float(f"{law.mean():.6g}")
+    if name == "exponential":
+        return {"distribution": name, "mean": mean}
+    return {"distribution": name, "mean": mean, "cv": float(f"{law.std() / law.mean():.6g}")}

@@ -1,0 +1,111 @@
+"""The steps of a chain as a log shows them: activities, told apart by what came before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketensim.logs.timeline import Timeline
+from ketensim.logs.working_hours import FEWEST
+
+Ints = NDArray[np.int64]
+
+OWN_STAGE_FROM = 20
+"""Cases from which an activity after another one may be a step of its own."""
+SURE = 0.01
+"""Chance of taking memory for real where there is none, over all activities together."""
+_START = -1
+_UNKNOWN = re.compile(r"[^\w'&+-]+")
+_LONGEST = 70
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Steps, and of each event the step that it is.
+
+    Attributes
+    ----------
+    names
+        Of each step: the activity, and a number where there is more than one of it.
+    activity
+        Of each step (n_stages,).
+    of_event
+        Step of each event (n,).
+    with_memory
+        Activities of which what comes next depends on what came before.
+    """
+
+    names: tuple[str, ...]
+    activity: Ints
+    of_event: Ints
+    with_memory: tuple[int, ...]
+
+
+def activity_of(name: str) -> str:
+    """Give the activity of a step: its name without its number."""
+    return re.sub(r" \(\d+\)$", "", name)
+
+
+def plain_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give names that can stand in a scenario, all different."""
+    found: list[str] = []
+    for number, name in enumerate(names):
+        plain = _UNKNOWN.sub(" ", name).strip(" '&+-")[:_LONGEST].strip(" '&+-") or f"step {number}"
+        if plain[0] in "'&+-" or plain.casefold() in {other.casefold() for other in found}:
+            plain = f"{plain[: _LONGEST - 6]} no {number}"
+        found.append(plain)
+    return tuple(found)
+
+
+def stages_of(log: Timeline) -> Stages:
+    """Tell the steps of a log apart.
+
+    An activity is one step for all who come to it, unless a test shows that what comes next depends
+    on what came before (chi-square, with a chance of `SURE` over all activities of seeing memory
+    where there is none). Then each activity from which at least `OWN_STAGE_FROM` came is a step of
+    its own, and the others are one together.
+    """
+    before = np.where(log.is_first, _START, np.r_[_START, log.activity[:-1]])
+    after = np.where(log.is_last, len(log.activities), np.r_[log.activity[1:], 0])
+    level = SURE / max(1, len(log.activities))
+    numbers = np.full(len(log.case), -1)
+    names: list[str] = []
+    activity: list[int] = []
+    with_memory: list[int] = []
+    for a, name in enumerate(plain_names(log.activities)):
+        here = log.activity == a
+        own = _own_stages(before[here], after[here], level)
+        if len(own) > 0:
+            with_memory.append(a)
+        for place, came_from in enumerate([None, *own]):
+            members = here & (~np.isin(before, own) if came_from is None else before == came_from)
+            if members.any():
+                numbers[members] = len(names)
+                names.append(f"{name} ({place + 1})" if len(own) > 0 else name)
+                activity.append(a)
+    return Stages(tuple(names), np.array(activity), numbers, tuple(with_memory))
+
+
+def _own_stages(before: Ints, after: Ints, level: float) -> list[int]:
+    """List what an activity can come from and make a difference; nothing where it makes none."""
+    from scipy.stats import chi2_contingency
+
+    came, counts = np.unique(before, return_counts=True)
+    frequent = came[counts >= OWN_STAGE_FROM]
+    if len(frequent) < 2:
+        return []
+    chosen = np.isin(before, frequent)
+    went, places = np.unique(after[chosen], return_inverse=True)
+    table = np.zeros((len(frequent), len(went)))
+    np.add.at(table, (np.searchsorted(frequent, before[chosen]), places), 1)
+    common = table.sum(axis=0) >= FEWEST * len(frequent)
+    if common.sum() + (~common).any() < 2:
+        return []
+    pooled = np.c_[table[:, common], table[:, ~common].sum(axis=1)]
+    pooled = pooled[:, pooled.sum(axis=0) > 0]
+    if pooled.shape[1] < 2 or chi2_contingency(pooled).pvalue >= level:
+        return []
+    return [int(number) for number in frequent]

@@ -1,0 +1,59 @@
+"""The hours of the week in which work is done and clients come, and the clock that they make."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketensim.scenario.hours import DAYS, pattern_of
+
+Floats = NDArray[np.float64]
+
+FEWEST = 5
+"""Cells of fewer cases are told to nobody, and count as nothing."""
+_HOURS = 168
+_DIGITS = 2
+
+
+def hours_of(moments: Floats) -> str | None:
+    """Write in which hours of the week moments lie, as `hours` of a scenario.
+
+    Parameters
+    ----------
+    moments
+        When something happened (n,) [weeks since a Monday, local time].
+
+    Returns
+    -------
+    str or None
+        Each hour of the week with its share of the moments, in two digits; hours with fewer than
+        five are closed. None where no hour has so many: nothing can be said.
+    """
+    counts = np.bincount((np.floor(moments * _HOURS) % _HOURS).astype(int), minlength=_HOURS)
+    counts[counts < FEWEST] = 0
+    if not counts.any():
+        return None
+    paces = [float(f"{count / counts.max():.{_DIGITS}g}") for count in counts]
+    pieces = []
+    for day, name in enumerate(DAYS):
+        of_day = paces[24 * day : 24 * day + 24]
+        for pace, hours in groupby(range(24), key=of_day.__getitem__):
+            together = list(hours)
+            if pace > 0.0:
+                pieces.append(f"{name} {together[0]}-{together[-1] + 1} x {pace:.6f}".rstrip("0"))
+    return ", ".join(piece + "0" if piece.endswith(".") else piece for piece in pieces)
+
+
+def work_until(hours: str | None, moments: Floats) -> Floats:
+    """Say how much work somebody with these hours has done up to each moment [weeks].
+
+    The clock that a station of the simulation has: it stands still when its partner is closed.
+    """
+    pattern = pattern_of(hours)
+    starts, paces = np.array(pattern.starts), np.array(pattern.paces)
+    done = np.r_[0.0, np.cumsum(np.diff(np.r_[starts, 1.0]) * paces)]
+    week = np.floor(moments)
+    piece = np.searchsorted(starts, moments - week, side="right") - 1
+    return np.asarray(week + done[piece] + (moments - week - starts[piece]) * paces[piece])

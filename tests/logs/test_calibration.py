@@ -1,0 +1,132 @@
+"""A calibrated chain gives back the chain that made the log, and no more than five cases tell."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from calibration_cases import HOURS, WEEKS, known_chain, simulated
+
+from ketensim.logs.calibration import calibrate
+from ketensim.logs.errors import LogError
+from ketensim.logs.estimating import ELSEWHERE, PAUSE, most_at_once
+from ketensim.logs.families import fitted_time, quantiles
+from ketensim.logs.stages import activity_of, plain_names
+from ketensim.logs.working_hours import FEWEST, hours_of, work_until
+from ketensim.scenario.distributions import Distribution
+from ketensim.scenario.hours import pattern_of
+
+
+def test_the_chain_that_made_a_log_is_given_back():
+    """Over six runs, within four standard errors of their mean: a false alarm in some 200."""
+    known, found = known_chain(), [calibrate(simulated(seed)) for seed in range(6)]
+    for name, function in known.functions.items():
+        means = [
+            Distribution.model_validate(time.fitted.distribution).average()
+            for one in found
+            for time in one.times
+            if time.name == name
+        ]
+        error = np.std(means, ddof=1) / np.sqrt(len(means))
+        assert len(means) == 6
+        assert abs(np.mean(means) - function.treatment.average()) < 6 * error + 0.02
+    rates = [one.scenario.groups[0].arrivals.steps[0].rate for one in found]
+    assert np.mean(rates) == pytest.approx(12.0, abs=4 * np.sqrt(12 / WEEKS / 6))
+    chances = np.array([one.scenario.groups[0].routing["intake"]["hearing"] for one in found])
+    assert chances.mean() == pytest.approx(0.4, abs=4 * np.sqrt(0.24 / (12 * WEEKS * 6)))
+    assert all(one.scenario.groups[0].routing["hearing"]["help"] > 0.6 for one in found)
+
+
+def test_organisations_and_their_hours_are_found():
+    scenario = calibrate(simulated(1)).scenario
+    assert {partner.name for partner in scenario.partners} == {"clinic", "court", "desk"}
+    for moment in (8.5, 33.0):  # Monday morning, Tuesday
+        assert pace(scenario.partners[0].hours, moment) > 1.0
+    assert pace(scenario.partners[0].hours, 3.0) == 0.0
+    assert pace(scenario.groups[0].hours, 24 * 5 + 12.0) == 0.0
+
+
+def pace(hours, hour):
+    """Pace in an hour of the week."""
+    pattern = pattern_of(hours)
+    return pattern.paces[np.searchsorted(pattern.starts, hour / 168, side="right") - 1]
+
+
+def test_where_nobody_waits_there_is_no_pause():
+    found = calibrate(simulated(1))
+    assert {time.name for time in found.times} == set(known_chain().functions)
+
+
+def test_a_wait_between_two_steps_is_a_pause_elsewhere():
+    log = simulated(1)
+    late = replace(
+        log, start=np.where(log.is_first, log.start, log.start + 0.4 * (log.end - log.start))
+    )
+    found = {time.name: time for time in calibrate(late).times}
+    pause = found[PAUSE + "help"]
+    assert pause.partner == ELSEWHERE
+    average = Distribution.model_validate(pause.fitted.distribution).average()
+    assert average == pytest.approx(0.4 * 2.0, rel=0.2)
+
+
+def test_a_log_of_few_cases_is_refused():
+    log = simulated(1)
+    few = log.of_cases(np.arange(len(log.begun)) < 40)
+    with pytest.raises(LogError, match="the log has 40 cases in the chosen time"):
+        calibrate(few)
+
+
+def test_no_time_is_told_that_comes_from_fewer_than_five_cases():
+    draws = np.random.default_rng(1)
+    times = np.r_[draws.uniform(0.1, 0.2, 150), draws.uniform(5, 6, 183)]
+    table = fitted_time(times).distribution
+    assert table["distribution"] == "empirical"
+    assert len(table["values"]) <= len(times) // FEWEST
+    assert not set(np.round(times, 12)) & set(table["values"])
+    assert fitted_time(times[:4]) is None
+    assert quantiles(times).mean() == pytest.approx(times.mean())
+
+
+@pytest.mark.parametrize("kind", ["exponential", "lognormal", "gamma", "weibull"])
+def test_a_family_is_recognised_by_its_fit(kind):
+    draws = np.random.default_rng(7)
+    times = {
+        "exponential": draws.exponential(2.0, 4000),
+        "lognormal": draws.lognormal(0.0, 0.9, 4000),
+        "gamma": draws.gamma(3.0, 0.7, 4000),
+        "weibull": 2.0 * draws.weibull(1.8, 4000),
+    }[kind]
+    found = fitted_time(times)
+    assert found.distribution["distribution"] == kind
+    assert found.distance < 0.05
+    assert found.distribution["mean"] == pytest.approx(times.mean(), rel=0.05)
+    assert min(found.criterion, key=found.criterion.get) == kind
+
+
+def test_what_takes_no_time_is_a_moment():
+    assert fitted_time(np.zeros(20)).distribution == {"distribution": "deterministic", "mean": 1e-6}
+
+
+def test_hours_with_fewer_than_five_events_are_closed():
+    moments = np.r_[np.full(40, 9.5), np.full(20, 24 + 14.5), np.full(4, 100.5)] / 168
+    assert hours_of(moments) == "mon 9-10 x 1.0, tue 14-15 x 0.5"
+    assert hours_of(moments[-4:]) is None
+
+
+def test_the_clock_of_work_stands_still_when_nobody_works():
+    hour = 1 / 168
+    work = work_until("mon 9-11", np.array([0.0, 9 * hour, 10 * hour, 11 * hour, 0.9, 1.0]))
+    np.testing.assert_allclose(work, [0.0, 0.0, 0.5, 1.0, 1.0, 1.0], atol=1e-12)
+    assert work_until(HOURS, np.array([4.0])) == pytest.approx(4.0)
+
+
+def test_most_at_once_counts_who_is_there_together():
+    assert most_at_once(np.array([0.0, 1.0, 2.0]), np.array([3.0, 1.5, 4.0])) == 2
+    assert most_at_once(np.array([]), np.array([])) == 1
+
+
+def test_names_of_activities_can_stand_in_a_scenario():
+    names = plain_names(("T06: Determine/Check", "T06 Determine Check", "(2)", "a" * 99))
+    assert names[0] == "T06 Determine Check"
+    assert len({name.casefold() for name in names}) == 4
+    assert max(map(len, names)) <= 70
+    assert activity_of("hearing (2)") == "hearing"
