@@ -60,7 +60,7 @@ def test_small_flows_are_left_out_and_counted():
 def test_the_network_says_who_is_fullest_and_which_hand_off_is_busiest():
     section = network_section(material(), EN)
     assert section.sentences == (
-        "Clinic is the fullest: 80% of its places are in use and 6.0 clients wait there on "
+        "The fullest is clinic: 80% of its places are in use and 6.0 clients wait there on "
         "average.",
         "None of the 3 partners is 95% full or more.",
         "The busiest hand-off is from front desk to clinic: 3.0 clients a week.",

@@ -44,7 +44,7 @@ def _sentence(comparison: Comparison, strategy: str, words: Messages) -> str:
         key, low, high = "money.loses", -net.high, -net.low  # said as costs, so without a minus
     return words(
         key,
-        strategy=strategy,
+        strategy=within_sentence(strategy) if key == "money.noise" else strategy,
         first=within_sentence(comparison.strategies[0]),
         amount=words.number(abs(net.mean), 0),
         low=words.number(low, 0, signed=key == "money.noise"),
@@ -69,7 +69,7 @@ def _table(comparison: Comparison, strategy: str, words: Messages) -> Table:
         )
         for one in changes(comparison, strategy)
     )
-    caption = words("money.title", strategy=strategy, first=within_sentence(first))
+    caption = words("money.title", strategy=within_sentence(strategy), first=within_sentence(first))
     columns = (words("money.column.line"), first, words("money.column.change"))
     return Table(caption, columns, rows, folded=False)
 

@@ -11,7 +11,6 @@ from ketensim.show.report.figures.network import Node, draw_network
 from ketensim.show.report.material import Material
 from ketensim.show.report.page import Key, Panel, Section, Table
 from ketensim.show.report.wording import (
-    capital,
     class_texts,
     count,
     fine,
@@ -96,13 +95,14 @@ def _sentences(flows: ChainFlows, words: Messages) -> list[str]:
     if len(full):
         fullest = full.index[0]
         waiting = float(flows.partners["waiting"][fullest])
-        sentence = words(
-            "report.network.fullest",
-            partner=named(words, str(fullest)),
-            load=percent(words, float(full.iloc[0])),
-            waiting=count(words, "client", waiting, 0 if waiting >= 10 else fine(waiting)),
+        said.append(
+            words(
+                "report.network.fullest",
+                partner=named(words, str(fullest)),
+                load=percent(words, float(full.iloc[0])),
+                waiting=count(words, "client", waiting, 0 if waiting >= 10 else fine(waiting)),
+            )
         )
-        said.append(capital(sentence))
         crowded = int((full >= LOAD_STEPS[-1]).sum())
         said.append(
             words(
