@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from ketensim.study.experiment.block import Receipt, Work, block_name
@@ -14,6 +15,7 @@ from ketensim.study.experiment.plan import Task
 from ketensim.study.experiment.rows import Row, packed
 
 BLOCK_SECONDS = 1.0  # work in a block: hides the cost of sending it, 0.3 ms to 7 ms, and of a file
+_LEAST_SECONDS = 0.1  # work in a block towards the end, some ten times what its file costs
 _GROWS_BY = 4  # at most, from one block to the next: the first runs of a process compile
 _WEIGHT = 0.3  # of the newest block in the mean time of a run
 _TRIES = 2  # of a block before it is halved, and of a single run before it is given up
@@ -87,10 +89,19 @@ class Doing:
         """Make the next block: one that was lost, or else of new runs."""
         if self._again:
             return self._again.popleft()
-        left = self.total - self.done
-        size = max(1, min(self._size, left // (2 * self.engine.workers)))  # all end together
-        tasks = [task for _, task in zip(range(size), self.tasks, strict=False)]
+        tasks = list(islice(self.tasks, self._next_size()))
         return _Block(tasks) if tasks else None
+
+    def _next_size(self) -> int:
+        """Size a block: of a second, and smaller towards the end, so that all workers end at once.
+
+        Blocks shrink no further than what pays for sending them.
+        """
+        if self.engine.workers == 1 or self.seconds_a_run is None:
+            return self._size
+        share = (self.total - self.done) // (2 * self.engine.workers)
+        least = int(_LEAST_SECONDS / self.seconds_a_run)
+        return max(1, min(self._size, max(share, least)))
 
     def _take(self, future: Future[Receipt], block: _Block) -> None:
         """Take in what is told of a block, or find out why it was lost."""
@@ -114,8 +125,9 @@ class Doing:
         """Size the next blocks by the time that runs take."""
         found = receipt.seconds / receipt.runs
         known = self.seconds_a_run
-        self.seconds_a_run = found if known is None else known + _WEIGHT * (found - known)
-        wanted = int(BLOCK_SECONDS / max(self.seconds_a_run, 1e-9))
+        mean = found if known is None else known + _WEIGHT * (found - known)
+        self.seconds_a_run = max(mean, 1e-9)
+        wanted = int(BLOCK_SECONDS / self.seconds_a_run)
         self._size = max(1, min(wanted, self._size * _GROWS_BY))
 
     def _count(self, runs: int, failed: int) -> None:

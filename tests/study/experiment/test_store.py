@@ -198,7 +198,11 @@ def test_a_full_disk_stops_the_sweep_and_blames_no_run(tmp_path, log, monkeypatc
     assert sweep.standing().missing == 80
 
 
-def test_blocks_grow_to_the_time_that_is_wanted_and_shrink_towards_the_end(tmp_path, log):
+@pytest.mark.parametrize(("workers", "last"), [(1, 800 - 1 - 4 - 16 - 64 - 256), (2, 1)])
+def test_blocks_grow_and_shrink_towards_the_end_where_workers_are_to_end_together(
+    tmp_path, log, monkeypatch, workers, last
+):
+    monkeypatch.setattr(doing, "_LEAST_SECONDS", 0.0)
     sizes = []
     sweep = Sweep.of(question(200), tmp_path / "out", evaluators.plain)
 
@@ -207,12 +211,21 @@ def test_blocks_grow_to_the_time_that_is_wanted_and_shrink_towards_the_end(tmp_p
             sizes.append(len(tasks))
             return super().submit(work, tasks)
 
+    Watched.workers = workers
     done = sweep.do(Watched())
     assert sizes[:4] == [1, 4, 16, 64]
-    assert max(sizes) <= 800 / 2
-    assert sizes[-1] == 1
+    assert sizes[-1] == last
     assert sum(sizes) == done.done == 800
     assert isinstance(done, Doing)
+
+
+def test_towards_the_end_blocks_are_not_so_small_that_sending_them_costs_more(tmp_path, log):
+    sweep = Sweep.of(question(200), tmp_path / "out", evaluators.plain)
+    two = InProcess()
+    two.workers = 2
+    doing_it = Doing(two, Work(evaluators.plain, "c", sweep.store, "s"), iter(()), 800, None)
+    doing_it.seconds_a_run, doing_it._size, doing_it.done = 0.01, 100, 798
+    assert doing_it._next_size() == 10  # a tenth of a second
 
 
 def test_the_code_version_is_that_of_the_source_of_the_model():

@@ -1,0 +1,1 @@
+"""What the machinery of experiments costs beside the model, and beside other programs."""
