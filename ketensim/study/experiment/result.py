@@ -105,7 +105,7 @@ def _about(result: ExperimentResult, code: str) -> dict[str, Any]:
         "code": code,
         "python": platform.python_version(),
         "packages": {name: version(name) for name in _PACKAGES},
-        "experiment": result.experiment.model_dump(mode="json", exclude_none=True),
+        "experiment": result.experiment.model_dump(mode="json", by_alias=True, exclude_none=True),
         "points": design.points,
         "n": design.n,
         "runs": len(result.runs),

@@ -1,5 +1,6 @@
 import hashlib
 import itertools
+import json
 import os
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from ketensim.study.errors import StudyError
 from ketensim.study.experiment import doing, running
 from ketensim.study.experiment.doing import DIED
 from ketensim.study.experiment.engine import EngineError, Given, InProcess
+from ketensim.study.experiment.experiment import Experiment
 from ketensim.study.experiment.keys import run_seed
 from ketensim.study.experiment.running import (
     Sweep,
@@ -85,6 +87,15 @@ def test_the_table_is_the_same_to_the_last_byte_wherever_it_was_made(tmp_path, l
 def test_the_table_on_disk_reads_back_as_the_one_given(tmp_path, log):
     result = run(tmp_path / "out")
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "out" / "runs.parquet"), result.runs)
+
+
+def test_the_experiment_reads_back_from_what_is_told_of_it(tmp_path, log):
+    varied = {"x1": {"distribution": "gamma", "mean": 0.5}, "x2": {"range": [1, 9], "log": True}}
+    experiment = question(uncertainties=varied, thresholds={"sum": 1.0})
+    run(tmp_path / "out", experiment=experiment)
+    about = json.loads((tmp_path / "out" / "experiment.json").read_text())
+    assert Experiment.model_validate(about["experiment"]) == experiment
+    assert (about["points"], about["n"], about["runs"], about["failed"]) == (20, 20, RUNS, 0)
 
 
 def test_what_was_interrupted_is_gone_on_with_and_nothing_is_done_twice(tmp_path, log, one_by_one):
