@@ -1,0 +1,73 @@
+"""What an event log can tell, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketensim.logs.features import KINDS, Finding, LogFeatures
+from ketensim.logs.working_hours import FEWEST
+
+if TYPE_CHECKING:
+    from ketensim.logs.event_log import EventLog
+    from ketensim.show.messages import Messages
+
+_LEAST_CHANCE = 0.001
+
+
+def told_findings(features: LogFeatures, words: Messages) -> dict[str, list[str]]:
+    """Say under each heading what was found.
+
+    Parameters
+    ----------
+    features
+        What was found.
+    words
+        The language.
+
+    Returns
+    -------
+    dict
+        Heading (what it can tell, what it cannot, what is assumed instead) -> its sentences.
+    """
+    return {
+        words(f"logs.{kind}"): [
+            finding_in_words(finding, words)
+            for finding in features.findings
+            if finding.kind == kind
+        ]
+        for kind in KINDS
+    }
+
+
+def finding_in_words(finding: Finding, words: Messages) -> str:
+    """Say one finding in a sentence."""
+    facts = {name: _shown(name, value, words) for name, value in finding.facts.items()}
+    return words(f"logs.{finding.kind}.{finding.key}", **facts)
+
+
+def counts_in_words(log: EventLog, features: LogFeatures, words: Messages) -> list[str]:
+    """Say how large a log is, and what was read as what."""
+    counts = words(
+        "logs.counts",
+        cases=words.number(features.cases, 0),
+        events=words.number(features.events, 0),
+        activities=words.number(features.activities, 0),
+        first=str(features.first)[:10],
+        last=str(features.last)[:10],
+    )
+    columns = ", ".join(f"{key} = {column}" for key, column in log.reading.columns.items())
+    return [counts, words("logs.read_as", columns=columns)]
+
+
+def _shown(name: str, value: float | str, words: Messages) -> str:
+    """Write a fact: a share in per cent, a small chance as below a bound, few cases as few."""
+    if isinstance(value, str):
+        return value
+    if name == "share":
+        return f"{words.number(100 * value, 0 if value in (0, 1) else 1)}%"
+    if name == "chance":
+        least = words.number(_LEAST_CHANCE, 3)
+        return f"< {least}" if value < _LEAST_CHANCE else words.number(value, 3)
+    if name == "count" and value < FEWEST:
+        return words("logs.few", fewest=FEWEST)
+    return words.number(value, 0 if name in ("count", "days") else 2)
