@@ -11,6 +11,7 @@ from ketensim.show.cli.entry import run
 from ketensim.show.cli.faults import InputError
 from ketensim.show.form import layout, wording
 from ketensim.show.form.assembling import scenario_of
+from ketensim.show.form.entries import declared as stated
 from ketensim.show.form.making import example, write_form
 from ketensim.show.form.writing import FIRST_ROW
 from ketensim.show.messages import messages
@@ -143,7 +144,8 @@ def test_every_question_has_words_in_dutch():
             if column.entry is not None:  # what is missing here goes into `terms.nl.json`
                 needed = set(column.entry.terms) - {"Scenario.parameters"} - of_mechanisms
                 assert needed <= set(terms["fields"])
-                assert column.entry.left_out in {"", *terms["left_out"]}
+                said = {column.entry.left_out, stated(column.entry.field, "left_out")}
+                assert said <= {"", *terms["left_out"]}
             if not (column.entry is not None and of_mechanisms & set(column.entry.terms)):
                 units = {wording.unit(column, messages("en"))}
                 assert units - {"-", "0-1", "logit"} <= set(terms["units"])
