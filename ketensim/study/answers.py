@@ -30,7 +30,7 @@ from ketensim.study.sensitivity.stability import Settled, stability
 if TYPE_CHECKING:
     import pandas as pd
 
-Found = TypeVar("Found")
+Made = TypeVar("Made")
 _FEWEST_POINTS = 40  # for conditions: fewer are a list of cases; an assumption
 
 
@@ -44,6 +44,13 @@ class Asked(Protocol):
     @property
     def thresholds(self) -> Mapping[str, float]:
         """Borders of good outcomes."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Indices that could be worked out."""
+
+    table: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,8 @@ class Answers:
                 fault = self._fault(outcome, arm)
                 if fault is not None:
                     known.setdefault(str(fault), fault)
+        if isinstance(self._found, AnalysisError):
+            known.setdefault(str(self._found), self._found)
         return list(known.values())
 
     def _fault(self, outcome: str, arm: Arm) -> AnalysisError | None:
@@ -120,13 +129,24 @@ class Answers:
 
     @cached_property
     def has_factors(self) -> bool:
-        """Whether anything was sampled that can be ranked."""
-        return bool(self.design.factors) and bool(usual_analyses(self.design))
+        """Whether anything was sampled that can be ranked, on points enough."""
+        return isinstance(self._found, Found)
+
+    @property
+    def indices(self) -> pd.DataFrame:
+        """How much each factor matters to each whole outcome; ask `has_factors` first."""
+        assert isinstance(self._found, Found)
+        return self._found.table
 
     @cached_property
-    def indices(self) -> pd.DataFrame:
-        """How much each factor matters to each whole outcome."""
-        return indices(self.design, self.runs, self.whole)
+    def _found(self) -> Found | AnalysisError | None:
+        """The indices, what stood in their way, or None where there is nothing to rank."""
+        if not (self.whole and self.design.factors and usual_analyses(self.design)):
+            return None
+        try:
+            return Found(indices(self.design, self.runs, self.whole))
+        except AnalysisError as error:
+            return error
 
     @cached_property
     def convergence(self) -> pd.DataFrame:
@@ -136,7 +156,7 @@ class Answers:
     @cached_property
     def settled(self) -> Settled | None:
         """Whether doubling would change anything; None where half a design is no design."""
-        return _or_none(lambda: stability(self.design, self.runs, self.whole))
+        return _or_none(lambda: stability(self.design, self.runs, self.whole, known=self.indices))
 
     @cached_property
     def responses(self) -> pd.DataFrame:
@@ -172,7 +192,7 @@ class Answers:
         options = self.options
         if options is None or not self.has_factors:
             return None
-        return decision_indices(self.design, options)
+        return _or_none(lambda: decision_indices(self.design, options))
 
     @cached_property
     def factors(self) -> pd.DataFrame:
@@ -211,7 +231,7 @@ class Answers:
         )
 
 
-def _or_none(make: Callable[[], Found]) -> Found | None:
+def _or_none(make: Callable[[], Made]) -> Made | None:
     """Make something; None where it cannot be had for this design."""
     try:
         return make()
@@ -232,7 +252,7 @@ def write_answers(answers: Answers, place: Path) -> list[Path]:
     import pandas as pd
 
     tables: dict[str, pd.DataFrame] = {}
-    if answers.whole and answers.has_factors:
+    if answers.has_factors:
         tables["indices.csv"] = answers.indices
     if answers.whole and answers.design.factors:
         tables["responses.csv"] = answers.responses

@@ -37,6 +37,10 @@ _SENTENCES = {
         "--out must not be the current folder or one above it, got {place}",
         "--out mag niet de huidige map zijn of een map daarboven, zoals {place}",
     ),
+    "cannot_read": (
+        "the results in {place} cannot be read: {reason}",
+        "de resultaten in {place} zijn niet te lezen: {reason}",
+    ),
     "cannot_write": (
         "results cannot be written to {place}: {reason}",
         "resultaten kunnen niet naar {place} worden geschreven: {reason}",

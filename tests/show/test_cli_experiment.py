@@ -43,7 +43,9 @@ TABLE = "results/experiments/tiny-sweep/runs.parquet"
 
 def test_an_experiment_leaves_a_table_and_is_gone_on_with(here, capsys):
     assert run(["experiment", "sweep.yaml", "--jobs", "1", "--lang", "en"]) == 0
-    assert capsys.readouterr().out == f"Table of runs: {TABLE}\n"
+    said = capsys.readouterr().out
+    assert f"Table of runs: {TABLE}\n" in said
+    assert said.endswith("Report: results/experiments/tiny-sweep/report.html\n")
     runs = pd.read_parquet(here / TABLE)
     assert len(runs) == 2 * 2 * 4
     assert not runs["failed"].any()

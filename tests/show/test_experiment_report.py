@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 from importlib.resources import files
 
 import experiment_cases as cases
@@ -12,9 +13,12 @@ import pandas as pd
 import pytest
 from playwright.sync_api import sync_playwright
 
+from ketensim.show.cli.entry import run
 from ketensim.show.experiment.naming import Names
 from ketensim.show.experiment.writing import write_experiment_report
 from ketensim.show.messages import messages
+from ketensim.study.experiment.reading_back import read_result
+from ketensim.study.experiment.running import Sweep, with_engine
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -38,7 +42,7 @@ def results(tmp_path_factory):
 
 
 def page_of(result, lang="en"):
-    return write_experiment_report(result, lang).read_text(encoding="utf-8")
+    return write_experiment_report(result, lang).page.read_text(encoding="utf-8")
 
 
 def sections(page):
@@ -135,7 +139,7 @@ def test_names_are_read_from_paths_and_shares_are_percentages():
 def test_the_report_has_no_violation_nothing_is_cut_off_and_it_fits_a_telephone(
     results, kind, lang
 ):
-    place = write_experiment_report(results[kind], lang)
+    place = write_experiment_report(results[kind], lang).page
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 390, "height": 900})
@@ -158,3 +162,33 @@ def test_the_report_has_no_violation_nothing_is_cut_off_and_it_fits_a_telephone(
         browser.close()
     assert cut == []
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+
+
+def test_the_report_of_a_folder_is_made_again_without_its_store(results, tmp_path, capsys):
+    place = results["morris"].place
+    write_experiment_report(results["morris"], "en")
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in ("runs.parquet", "experiment.json"):
+        shutil.copy(place / name, copy / name)
+    assert run(["report", str(copy), "--lang", "en"]) == 0
+    assert capsys.readouterr().out.endswith("report.html\n")
+    assert (copy / "report.html").read_bytes() == (place / "report.html").read_bytes()
+    (copy / "experiment.json").write_text("{}")
+    assert run(["report", str(copy), "--lang", "nl"]) == 2
+    assert "zijn niet te lezen" in capsys.readouterr().err
+
+
+def test_a_doubled_experiment_is_read_back_at_its_size(tmp_path):
+    asked = cases.asked("morris", 4)
+    last = Sweep.of(asked, tmp_path / "out", cases.flipping, doublings=1)
+    with_engine(last, None, 1, None)
+    last.result()
+    assert read_result(tmp_path / "out").design.n == 8
+
+
+def test_without_the_packages_for_conditions_the_rest_is_told(results, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ema_workbench.analysis.prim", None)
+    result = results["lhs"]
+    fresh = type(result)(result.experiment, result.design, result.runs, result.place)
+    assert "PRIM needs the package ema_workbench" in page_of(fresh)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ketensim.show.messages import Messages
     from ketensim.study.experiment.doing import Told
     from ketensim.study.experiment.experiment import Experiment
+    from ketensim.study.experiment.result import ExperimentResult
     from ketensim.study.experiment.running import Shard, Sweep
 
 _SHARD = re.compile(r"(\d+)/(\d+)")
@@ -123,7 +124,7 @@ def _once(
     if missing:
         _say(words("sweep.part_done", part=asked.shard, missing=_count(missing, words)), asked)
         return
-    _finish(int(sweep.result().runs["failed"].sum()), sweep.place, asked, words)
+    _finish(sweep.result(), asked, words)
 
 
 def _until_stable(
@@ -146,7 +147,7 @@ def _until_stable(
         watch=lambda total: _bar(total, words, quiet=asked.quiet),
         tell=tell,
     )
-    _finish(int(last.result.runs["failed"].sum()), last.result.place, asked, words)
+    _finish(last.result, asked, words)
 
 
 def _begin(sweep: Sweep, shard: Shard | None, words: Messages, *, quiet: bool) -> None:
@@ -179,14 +180,22 @@ def _bar(total: int, words: Messages, *, quiet: bool) -> Iterator[Told]:
             raise WorkError("sweep.interrupted", **facts) from error
 
 
-def _finish(failed: int, place: Path, asked: Asked, words: Messages) -> None:
-    """Say where the table is, and how many runs failed."""
+def _finish(result: ExperimentResult, asked: Asked, words: Messages) -> None:
+    """Make the report; say what came out, where all is, and how many runs failed."""
+    from ketensim.show.experiment.writing import write_experiment_report
     from ketensim.study.experiment.result import RUNS
 
+    failed = int(result.runs["failed"].sum())
     if failed:
         sys.stderr.write(f"{words('sweep.failed', failed=_count(failed, words))}\n")
-    table = place / RUNS
-    sys.stdout.write(f"{table}\n" if asked.quiet else f"{words('sweep.table', place=table)}\n")
+    written = write_experiment_report(result, words.language)
+    table = result.place / RUNS
+    if asked.quiet:
+        sys.stdout.write(f"{table}\n")
+        return
+    said = (*written.sentences, words("sweep.table", place=table))
+    sys.stdout.write("".join(f"{line}\n" for line in said))
+    sys.stdout.write(f"{words('cli.report_is', page=written.page)}\n")
 
 
 def _print_estimate(

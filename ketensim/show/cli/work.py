@@ -177,7 +177,11 @@ def report_again(folder: Path, words: Messages, *, quiet: bool) -> None:
     from ketensim.measure.results_folder import read_about
     from ketensim.measure.storage import ResultError
     from ketensim.show.report import write_report
+    from ketensim.study.experiment.reading_back import is_experiment_folder
 
+    if is_experiment_folder(folder):
+        _experiment_again(folder, words, quiet=quiet)
+        return
     try:
         read_about(folder)
     except ResultError as error:
@@ -186,4 +190,18 @@ def report_again(folder: Path, words: Messages, *, quiet: bool) -> None:
         page = write_report(folder, words.language)
     except (OSError, ResultError) as error:
         raise InputError("cli.error.results", reason=error) from error
+    sys.stdout.write(f"{page}\n" if quiet else f"{words('cli.report_is', page=page)}\n")
+
+
+def _experiment_again(folder: Path, words: Messages, *, quiet: bool) -> None:
+    """Make the report of an experiment's folder again and say where it is."""
+    from ketensim.show.experiment.writing import write_experiment_report
+    from ketensim.study.errors import StudyError
+    from ketensim.study.experiment.reading_back import read_result
+
+    try:
+        page = write_experiment_report(read_result(folder), words.language).page
+    except (OSError, StudyError) as error:
+        reason = error.sentence(words.language) if isinstance(error, StudyError) else error
+        raise InputError("cli.error.results", reason=reason) from error
     sys.stdout.write(f"{page}\n" if quiet else f"{words('cli.report_is', page=page)}\n")

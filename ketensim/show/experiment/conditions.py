@@ -12,12 +12,17 @@ from ketensim.show.report.wording import percent, within_sentence
 from ketensim.study.answers import Condition
 from ketensim.study.discovery.tree import Leaf
 from ketensim.study.discovery.typical import command_of
+from ketensim.study.sensitivity.errors import AnalysisError
 
 
 def conditions_sections(material: Material) -> list[Section]:
     """Show boxes and the tree; nothing where strategies or space are missing."""
     answers = material.answers
-    found = answers.conditions
+    try:
+        found = answers.conditions
+    except AnalysisError as error:
+        heading = material.words("experiment.conditions.heading")
+        return [Section("conditions", heading, (error.sentence(material.words.language),))]
     if found is None or answers.decisions[str(answers.deciding)].rival is None:
         return []
     return [_boxes(material, found), _tree(material)]

@@ -16,14 +16,14 @@ from ketensim.show.experiment.method import method_section
 from ketensim.show.experiment.ranking import ranking_sections
 from ketensim.show.experiment.settling import pairs_sections, settling_sections
 from ketensim.show.experiment.summary import summary_section
-from ketensim.show.messages import Messages, messages
+from ketensim.show.messages import messages
 from ketensim.show.report.filling import fill_page, put_page
-from ketensim.study.answers import Answers, write_answers
+from ketensim.study.answers import write_answers
+from ketensim.study.experiment.result import ABOUT
 
 if TYPE_CHECKING:
+    from ketensim.show.report.page import Section
     from ketensim.study.experiment.result import ExperimentResult
-
-_ABOUT = "experiment.json"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,15 @@ class _Titled:
     title: Title
 
 
-def write_experiment_report(result: ExperimentResult, lang: str) -> Path:
+@dataclass(frozen=True)
+class Written:
+    """A report that was written: where it is, and the sentences that it begins with."""
+
+    page: Path
+    sentences: tuple[str, ...]
+
+
+def write_experiment_report(result: ExperimentResult, lang: str) -> Written:
     """Write `report.html` and the tables of an experiment beside its runs.
 
     Parameters
@@ -46,20 +54,20 @@ def write_experiment_report(result: ExperimentResult, lang: str) -> Path:
 
     Returns
     -------
-    Path
-        Where the report is; it is written whole or not at all.
+    Written
+        The report is written whole or not at all, and the same runs give the same bytes.
     """
-    answers = Answers(result.experiment, result.design, result.runs)
-    write_answers(answers, result.place)
-    return put_page(result.place, render_experiment(result, answers, messages(lang)))
-
-
-def render_experiment(result: ExperimentResult, answers: Answers, words: Messages) -> str:
-    """Return the report as HTML; the same runs give the same bytes."""
-    path = result.place / _ABOUT
+    path = result.place / ABOUT
     about = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    material = Material(result.experiment, answers, about, words)
-    sections = [
+    material = Material(result.experiment, result.answers, about, messages(lang))
+    write_answers(result.answers, result.place)
+    sections = sections_of(material)
+    return Written(put_page(result.place, _page(material, sections)), sections[0].sentences)
+
+
+def sections_of(material: Material) -> list[Section]:
+    """Make all sections, the answer first."""
+    return [
         summary_section(material),
         *decision_sections(material),
         *conditions_sections(material),
@@ -69,7 +77,11 @@ def render_experiment(result: ExperimentResult, answers: Answers, words: Message
         *settling_sections(material),
         method_section(material),
     ]
-    name = result.experiment.name
-    titled = _Titled(name, result.experiment.title or Title(nl=name, en=name))
-    version = str(about.get("ketensim", ""))
+
+
+def _page(material: Material, sections: list[Section]) -> str:
+    """Fill the page."""
+    words, name = material.words, material.experiment.name
+    titled = _Titled(name, material.experiment.title or Title(nl=name, en=name))
+    version = str(material.about.get("ketensim", ""))
     return fill_page(titled, version, words("experiment.page"), sections, words)

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from ketensim.study.experiment.store import Store
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+    from ketensim.study.answers import Answers
 
 RUNS, ABOUT, STORE = "runs.parquet", "experiment.json", "store"
 _PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "SALib", "scipy")
@@ -47,6 +50,13 @@ class ExperimentResult:
     design: Design
     runs: pd.DataFrame
     place: Path
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What it answers: indices, decisions, conditions and all else, worked out when asked."""
+        from ketensim.study.answers import Answers
+
+        return Answers(self.experiment, self.design, self.runs)
 
 
 def runs_of(plan: Plan, store: Store) -> pd.DataFrame:

@@ -29,6 +29,7 @@ _NAMES = {("delta", "delta_balanced"): "delta", ("pawn", "median"): "pawn",
           ("pawn", "maximum"): "pawn_max"}  # fmt: skip
 _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "delta": {"method": "delta", "num_resamples": 10},
+    "rbd_fast": {"num_resamples": 25},
     "rsa": {"bins": 10},
 }
 FEWEST_POINTS = 50  # RBD-FAST takes halves, of which twenty points are none; an assumption

@@ -121,8 +121,17 @@ def stability(
     outcomes: Iterable[str] | None = None,
     *,
     estimand: Estimand = MEAN,
+    known: pd.DataFrame | None = None,
 ) -> Settled:
-    """Compare the indices of an experiment with those of the first half of its own blocks."""
+    """Compare the indices of an experiment with those of the first half of its own blocks.
+
+    Parameters
+    ----------
+    design, runs, outcomes, estimand
+        As in `indices`.
+    known
+        The indices of the whole, where these have been worked out already.
+    """
     if not can_be_halved(design):
         raise AnalysisError(
             "not_this_design",
@@ -143,6 +152,8 @@ def stability(
         if error.rule != "few_blocks":
             raise
         return Settled(pd.DataFrame(), str(error))
+    if known is not None:
+        return settled(before, known[known["analysis"].isin(first)])
     return settled(before, indices(design, runs, chosen, estimand=estimand, analyses=first))
 
 
