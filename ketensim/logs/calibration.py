@@ -18,7 +18,7 @@ from ketensim.logs.estimating import (
     times_of,
 )
 from ketensim.logs.stages import Stages, plain_names, stages_of
-from ketensim.logs.timeline import Timeline
+from ketensim.logs.timeline import Floats, Timeline
 from ketensim.logs.working_hours import FEWEST, hours_of
 from ketensim.scenario.schema import Scenario
 
@@ -54,7 +54,9 @@ class Calibration:
     weeks: float
 
 
-def calibrate(log: Timeline, name: str = "calibrated") -> Calibration:
+def calibrate(
+    log: Timeline, name: str = "calibrated", arrivals: Timeline | None = None
+) -> Calibration:
     """Estimate a chain from a log.
 
     Parameters
@@ -63,6 +65,8 @@ def calibrate(log: Timeline, name: str = "calibrated") -> Calibration:
         Cases from one period in which the chain worked in one way.
     name
         Name of the scenario.
+    arrivals
+        Log from which it is estimated how many clients come, and when; left out, the same one.
 
     Raises
     ------
@@ -87,26 +91,27 @@ def calibrate(log: Timeline, name: str = "calibrated") -> Calibration:
         raise LogError("rare_steps", fewest=FEWEST)
     used = {step for row in routing.values() for step in row}
     times = [one for one in times if one.name in used]
-    weeks = float(np.ptp(log.begun))
     return Calibration(
-        scenario=Scenario.from_data(_data(log, name, times, routing, hours, cases / weeks)),
+        scenario=Scenario.from_data(
+            _data(name, times, routing, hours, (log if arrivals is None else arrivals).begun)
+        ),
         times=tuple(times),
         with_memory=tuple(log.activities[a] for a in stages.with_memory),
         left_out=_left_out(log, stages, routing),
         cases=cases,
-        weeks=weeks,
+        weeks=float(np.ptp(log.begun)),
     )
 
 
 def _data(
-    log: Timeline,
     name: str,
     times: list[Times],
     routing: dict[str, dict[str, float]],
     hours: str | None,
-    rate: float,
+    begun: Floats,
 ) -> dict[str, Any]:
-    """Put the scenario together as it stands in a file."""
+    """Put the scenario together as it stands in a file; `begun` is when clients came [weeks]."""
+    rate = len(begun) / float(np.ptp(begun))
     partners = []
     for partner in sorted({one.partner for one in times}):
         offers = [offer_of(one) for one in times if one.partner == partner]
@@ -115,7 +120,7 @@ def _data(
     group: dict[str, Any] = {
         "name": GROUP,
         "arrivals": {"rate": float(f"{rate:.4g}")},
-        "hours": hours_of(log.begun),
+        "hours": hours_of(begun),
         "routing": routing,
     }
     return {

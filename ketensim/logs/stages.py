@@ -12,6 +12,7 @@ from ketensim.logs.timeline import Timeline
 from ketensim.logs.working_hours import FEWEST
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 OWN_STAGE_FROM = 20
 """Cases from which an activity after another one may be a step of its own."""
@@ -35,7 +36,7 @@ class Stages:
     of_event
         Step of each event (n,).
     with_memory
-        Activities of which what comes next depends on what came before.
+        Activities of which what comes next, or the time, depends on what came before.
     """
 
     names: tuple[str, ...]
@@ -63,21 +64,22 @@ def plain_names(names: tuple[str, ...]) -> tuple[str, ...]:
 def stages_of(log: Timeline) -> Stages:
     """Tell the steps of a log apart.
 
-    An activity is one step for all who come to it, unless a test shows that what comes next depends
-    on what came before (chi-square, with a chance of `SURE` over all activities of seeing memory
-    where there is none). Then each activity from which at least `OWN_STAGE_FROM` came is a step of
-    its own, and the others are one together.
+    An activity is one step for all who come to it, unless a test shows that what comes next, or how
+    long it takes, depends on what came before (chi-square; Kruskal and Wallis; with a chance of
+    `SURE` over all activities of seeing memory where there is none). Then each activity from which
+    at least `OWN_STAGE_FROM` came is a step of its own, and the others are one together.
     """
     before = np.where(log.is_first, _START, np.r_[_START, log.activity[:-1]])
     after = np.where(log.is_last, len(log.activities), np.r_[log.activity[1:], 0])
-    level = SURE / max(1, len(log.activities))
+    took = log.end - log.freed
+    level = SURE / max(1, 2 * len(log.activities))
     numbers = np.full(len(log.case), -1)
     names: list[str] = []
     activity: list[int] = []
     with_memory: list[int] = []
     for a, name in enumerate(plain_names(log.activities)):
         here = log.activity == a
-        own = _own_stages(before[here], after[here], level)
+        own = _own_stages(before[here], after[here], took[here], level)
         if len(own) > 0:
             with_memory.append(a)
         for place, came_from in enumerate([None, *own]):
@@ -89,23 +91,38 @@ def stages_of(log: Timeline) -> Stages:
     return Stages(tuple(names), np.array(activity), numbers, tuple(with_memory))
 
 
-def _own_stages(before: Ints, after: Ints, level: float) -> list[int]:
+def _own_stages(before: Ints, after: Ints, took: Floats, level: float) -> list[int]:
     """List what an activity can come from and make a difference; nothing where it makes none."""
-    from scipy.stats import chi2_contingency
-
     came, counts = np.unique(before, return_counts=True)
     frequent = came[counts >= OWN_STAGE_FROM]
     if len(frequent) < 2:
         return []
     chosen = np.isin(before, frequent)
-    went, places = np.unique(after[chosen], return_inverse=True)
+    differs = _goes_elsewhere(frequent, before[chosen], after[chosen], level)
+    if differs or _takes_longer(frequent, before[chosen], took[chosen], level):
+        return [int(number) for number in frequent]
+    return []
+
+
+def _takes_longer(frequent: Ints, before: Ints, took: Floats, level: float) -> bool:
+    """Test whether the time of an activity depends on what came before (Kruskal and Wallis)."""
+    from scipy.stats import kruskal
+
+    if np.ptp(took) == 0.0:
+        return False
+    return bool(kruskal(*(took[before == one] for one in frequent)).pvalue < level)
+
+
+def _goes_elsewhere(frequent: Ints, before: Ints, after: Ints, level: float) -> bool:
+    """Test whether what comes after an activity depends on what came before (chi-square)."""
+    from scipy.stats import chi2_contingency
+
+    went, places = np.unique(after, return_inverse=True)
     table = np.zeros((len(frequent), len(went)))
-    np.add.at(table, (np.searchsorted(frequent, before[chosen]), places), 1)
+    np.add.at(table, (np.searchsorted(frequent, before), places), 1)
     common = table.sum(axis=0) >= FEWEST * len(frequent)
     if common.sum() + (~common).any() < 2:
-        return []
+        return False
     pooled = np.c_[table[:, common], table[:, ~common].sum(axis=1)]
     pooled = pooled[:, pooled.sum(axis=0) > 0]
-    if pooled.shape[1] < 2 or chi2_contingency(pooled).pvalue >= level:
-        return []
-    return [int(number) for number in frequent]
+    return pooled.shape[1] > 1 and bool(chi2_contingency(pooled).pvalue < level)
