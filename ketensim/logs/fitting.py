@@ -1,0 +1,103 @@
+"""From an event log to a scenario with its test: regime, calibration, what was held out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ketensim.logs.calibration import Calibration, calibrate
+from ketensim.logs.censoring import censoring_of
+from ketensim.logs.held_out import distances_table, split_by_start
+from ketensim.logs.regime import Change, changes_of
+from ketensim.logs.timeline import timeline_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketensim.logs.event_log import EventLog
+
+ENOUGH_CASES = 100
+"""Cases that a regime must have to be calibrated on: assumption."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A calibrated chain, what it was calibrated on, and how well it predicts.
+
+    Attributes
+    ----------
+    calibration
+        The chain.
+    change
+        The change of regime after which it was calibrated; None: all cases count.
+    training_cases
+        Cases before what was held out.
+    distances
+        As in `distances_table`; None where nothing was held out.
+    """
+
+    calibration: Calibration
+    change: Change | None
+    training_cases: int
+    distances: pd.DataFrame | None
+
+
+def fit_log(
+    log: EventLog, *, name: str = "calibrated", test_share: float = 0.0, replications: int = 10
+) -> Fit:
+    """Calibrate a chain on a log, and test it on the cases that begin last.
+
+    Parameters
+    ----------
+    log
+        The log.
+    name
+        Name of the scenario.
+    test_share
+        Share of the cases that is held out [0-1); 0: all cases are used, and nothing is tested.
+    replications
+        Simulated logs in the test.
+
+    Notes
+    -----
+    What is done to clients is estimated from the last regime that the training part shows; how many
+    clients come, from all of that part unless their number changed as well.
+    """
+    whole = timeline_of(log)
+    order = np.argsort(whole.begun, kind="stable")
+    is_training = np.zeros(len(order), bool)
+    is_training[order[: int(len(order) * (1.0 - test_share))]] = True
+    training = log.with_cases(is_training)
+    change = _last_change(training)
+    timeline = whole.of_cases(is_training)
+    since = -np.inf if change is None else _weeks_until(whole.origin, change.moment)
+    recent = timeline.of_cases(timeline.begun >= since)
+    arrivals = recent if change is not None and change.what == "arrivals" else timeline
+    calibration = calibrate(recent, name, arrivals)
+    table = None
+    if test_share > 0.0:
+        split = split_by_start(whole, test_share)
+        table = distances_table(split, calibration.scenario, replications)
+    return Fit(calibration, change, len(timeline.begun), table)
+
+
+def _last_change(log: EventLog) -> Change | None:
+    """Find the last change of regime that leaves cases enough."""
+    found = None
+    while True:
+        changes = [change for change in changes_of(log, censoring_of(log)) if change.is_regime]
+        if not changes:
+            return found
+        latest = max(changes, key=lambda change: change.moment)
+        offset = log.events["offset"].to_numpy()[log.first_row].astype("timedelta64[m]")
+        after = log.begun + offset >= latest.moment
+        if after.sum() < ENOUGH_CASES or after.all():
+            return found
+        found, log = latest, log.with_cases(after)
+
+
+def _weeks_until(origin: np.datetime64, moment: np.datetime64) -> float:
+    """Count weeks from one moment to another."""
+    return float((moment - origin) / np.timedelta64(7 * 24 * 3600 * 10**6, "us"))
