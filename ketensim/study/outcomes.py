@@ -9,7 +9,7 @@ from ketensim.measure.indicators import INDICATORS, Indicator
 from ketensim.measure.money import LINES
 
 _DIGITS = {"euro": 0, "euro/year": 0, "h/year": 0, "weeks": 1, "per 100 clients": 1, "0-1": 2}
-_DUTCH_UNITS = {"weeks": "weken", "per 100 clients": "per 100 cliënten"} | {
+_DUTCH_UNITS = {"share": "deel", "weeks": "weken", "per 100 clients": "per 100 cliënten"} | {
     "euro/year": "euro/jaar",
     "h/year": "uur/jaar",
 }
