@@ -1,0 +1,46 @@
+"""`python -m ketensim.validation`: what calibration makes of real logs, as a table and a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ketensim.logs.errors import LogError
+from ketensim.logs.fitting import fit_log
+from ketensim.logs.reading import read_log
+from ketensim.show.validation_page import LOGS, PAGE, RESULTS, keep, record_of, section, write_page
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def validation(
+    folder: Annotated[Path, typer.Argument(help="Folder that holds the logs.")],
+    test_share: Annotated[
+        float, typer.Option(min=0.05, max=0.9, help="Share of the cases that is held out.")
+    ] = 0.3,
+    replications: Annotated[int, typer.Option(min=2, help="Simulated logs for each.")] = 10,
+    write: Annotated[
+        bool, typer.Option("--write", help=f"Renew {RESULTS} and {PAGE} of this checkout.")
+    ] = False,
+) -> None:
+    """Calibrate on the earlier cases of each log, and predict the later ones."""
+    found = {}
+    for name, file in LOGS.items():
+        if not (folder / file).is_file():
+            typer.echo(f"{folder / file}: there is no such file; it is needed for {name}", err=True)
+            raise typer.Exit(2)
+        try:
+            fit = fit_log(
+                read_log(folder / file), name=name, test_share=test_share, replications=replications
+            )
+        except LogError as error:
+            typer.echo(error.sentence("en"), err=True)
+            raise typer.Exit(2) from None
+        found[name] = record_of(fit, test_share, replications)
+        typer.echo(section(name, found[name]))
+    if write:
+        keep(Path.cwd(), found)
+        write_page(Path.cwd())
