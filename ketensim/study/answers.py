@@ -190,7 +190,7 @@ class Answers:
     def decision_indices(self) -> pd.DataFrame | None:
         """Which factors move the advantage of the advised strategy over its rival."""
         options = self.options
-        if options is None or not self.has_factors:
+        if options is None or not self.has_factors or options.chains:
             return None
         return _or_none(lambda: decision_indices(self.design, options))
 
@@ -227,6 +227,7 @@ class Answers:
         return (
             len(self.design.unit) >= _FEWEST_POINTS
             and bool(self.design.factors)
+            and not (self.options and self.options.chains)
             and method not in ("morris", "factorial", "fast", "ff", "dgsm")
         )
 

@@ -17,6 +17,7 @@ from ketensim.show.cli.entry import run
 from ketensim.show.experiment.naming import Names
 from ketensim.show.experiment.writing import write_experiment_report
 from ketensim.show.messages import messages
+from ketensim.study.discovery.chains import by_chain
 from ketensim.study.experiment.reading_back import read_result
 from ketensim.study.experiment.running import Sweep, with_engine
 
@@ -192,3 +193,34 @@ def test_without_the_packages_for_conditions_the_rest_is_told(results, monkeypat
     result = results["lhs"]
     fresh = type(result)(result.experiment, result.design, result.runs, result.place)
     assert "PRIM needs the package ema_workbench" in page_of(fresh)
+
+
+def test_chains_are_compared_one_by_one_and_are_no_choice(tmp_path):
+    asked = cases.asked(
+        scenario=["beroerte", "jeugd"],
+        uncertainties={},
+        design={"method": "factorial"},
+        replications=8,
+        thresholds={},
+        constants={},
+    )
+    result = cases.done(tmp_path / "out", asked, cases.by_case)
+    table = by_chain(result.answers.options).set_index("chain")
+    assert table["best"].to_dict() == {"beroerte": "covenant", "jeugd": "none"}
+    assert table.loc["beroerte", "gain"] == pytest.approx(0.2, abs=0.03)
+    assert table.loc["jeugd", "gain"] == 0.0
+    assert (table["pairs"] == 8).all()
+    assert (table["rivals"] == 0).all()
+    page = page_of(result)
+    assert "Chains: 2; different strategies that do best on resolved: 2. In 1 of these" in page
+    assert "At 50% of the points" in page
+    assert {"chains", "decision-resolved_share"} <= set(sections(page))
+    assert "conditions" not in sections(page)
+
+
+def test_one_chain_at_one_point_is_compared_over_its_replications(tmp_path):
+    asked = cases.asked(
+        uncertainties={}, design={"method": "factorial"}, replications=6, constants={}
+    )
+    result = cases.done(tmp_path / "out", asked, cases.plain_lift)
+    assert "Chains: 1; different strategies that do best on resolved: 1. In 1 of" in page_of(result)

@@ -66,7 +66,9 @@ def _flips(material: Material, decision: Decision) -> str:
 
 def option_name(material: Material, label: str) -> str:
     """Name an option by its label."""
-    return next(material.names.arm(arm) for arm in material.answers.arms if arm.label == label)
+    options = material.answers.options
+    assert options is not None
+    return material.names.setting(options.levers[options.labels.index(label)])
 
 
 def decision_sections(material: Material) -> list[Section]:

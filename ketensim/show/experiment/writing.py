@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ketensim.scenario.claims import Title
 from ketensim.show.experiment.answering import answering_sections
+from ketensim.show.experiment.chains import chains_sections
 from ketensim.show.experiment.conditions import conditions_sections
 from ketensim.show.experiment.decision import decision_sections
 from ketensim.show.experiment.material import Material
@@ -69,6 +70,7 @@ def sections_of(material: Material) -> list[Section]:
     """Make all sections, the answer first."""
     return [
         summary_section(material),
+        *chains_sections(material),
         *decision_sections(material),
         *conditions_sections(material),
         *ranking_sections(material),

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from ketensim.study.outcomes import outcome_of
 from ketensim.study.sensitivity.errors import AnalysisError
-from ketensim.study.sensitivity.sampled import SampledDesign, Values, arms_of, outcome_matrix
+from ketensim.study.sensitivity.sampled import Arm, SampledDesign, Values, arms_of, outcome_matrix
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_CHAIN = "scenario"
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,9 @@ class Options:
     sign
         1.0 where higher is better, -1.0 where lower is.
     block
-        (points,) which points share their seeds.
+        (points,) which points share their seeds; points of two chains never do.
+    chains
+        (points,) which chain a point is about; empty where the experiment has one.
     """
 
     outcome: str
@@ -43,6 +48,7 @@ class Options:
     values: Values
     sign: float
     block: NDArray[np.int64]
+    chains: tuple[str, ...] = ()
 
     @cached_property
     def gains(self) -> Values:
@@ -90,18 +96,37 @@ def options_of(
     way = better or _better(outcome)
     if way not in ("higher", "lower"):
         raise AnalysisError("neither_better", outcome=outcome)
-    arms = arms_of(design, runs)
-    if len(arms) < 2:
-        raise AnalysisError("few_arms", got=len(arms))
-    values = np.stack([outcome_matrix(design, arm, outcome) for arm in arms], axis=2)
+    chains = _by_chain(arms_of(design, runs))
+    chosen = next(iter(chains.values()))
+    if len(chosen) < 2:
+        raise AnalysisError("few_arms", got=len(chosen))
+    beside = [
+        np.stack([outcome_matrix(design, arm, outcome) for arm in arms], axis=2)
+        for arms in chains.values()
+    ]
+    size, points = int(design.block.max()) + 1, len(design.unit)
     return Options(
         outcome=outcome,
-        labels=tuple(arm.label for arm in arms),
-        levers=tuple(arm.levers for arm in arms),
-        values=values,
+        labels=tuple(Arm(_chosen(arm), arm.runs).label for arm in chosen),
+        levers=tuple(_chosen(arm) for arm in chosen),
+        values=np.concatenate(beside),
         sign=1.0 if way == "higher" else -1.0,
-        block=design.block,
+        block=np.concatenate([design.block + size * number for number in range(len(chains))]),
+        chains=tuple(np.repeat(list(chains), points)) if len(chains) > 1 else (),
     )
+
+
+def _by_chain(arms: list[Arm]) -> dict[str, list[Arm]]:
+    """Sort settings of the levers by chain: a chain is given, and no choice."""
+    found: dict[str, list[Arm]] = {}
+    for arm in arms:
+        found.setdefault(str(arm.levers.get(_CHAIN, "")), []).append(arm)
+    return found
+
+
+def _chosen(arm: Arm) -> dict[str, object]:
+    """Give what was chosen, the chain left out."""
+    return {name: value for name, value in arm.levers.items() if name != _CHAIN}
 
 
 def _better(outcome: str) -> str | None:
