@@ -26,15 +26,13 @@ def by_chain(options: Options) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a chain: chain (empty where the experiment has one); best (option with the best mean); mean (of its outcome);
-        gain, low, high (of the best over the first option, 95% Student t over pairs; better is
-        more); chance_best (share of resamples in which it is best; missing for fewer than five
-        pairs); rivals (how many others cannot be told from it); pairs.
-
-    Notes
-    -----
-    Others are told apart where the paired difference with the best has an adjusted p-value (Holm,
-    over all others of the chain) below 0.05. The best of many is overestimated as a rule.
+        One row a chain: chain (empty where the experiment has one); best (option with the best
+        mean); mean (of its outcome); gain, low, high (of the best over the first option, 95%
+        Student t over pairs; better is more); chance_best (share of resamples in which it is best;
+        missing for fewer than five pairs); rivals (how many others cannot be told from it); pairs.
+        Notes ----- Others are told apart where the paired difference with the best has an adjusted
+        p-value (Holm, over all others of the chain) below 0.05. The best of many is overestimated
+        as a rule.
     """
     import pandas as pd
 
