@@ -30,9 +30,11 @@ def by_chain(options: Options) -> pd.DataFrame:
         mean); mean (of its outcome); gain, low, high (of the best over the first option, 95%
         Student t over pairs; better is more); chance_best (share of resamples in which it is best;
         missing for fewer than five pairs); rivals (how many others cannot be told from it); pairs.
-        Notes ----- Others are told apart where the paired difference with the best has an adjusted
-        p-value (Holm, over all others of the chain) below 0.05. The best of many is overestimated
-        as a rule.
+
+    Notes
+    -----
+    Others are told apart where the paired difference with the best has an adjusted p-value (Holm,
+    over all others of the chain) below 0.05. The best of many is overestimated as a rule.
     """
     import pandas as pd
 
