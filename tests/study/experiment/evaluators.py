@@ -47,11 +47,6 @@ def fatal_once(values, strategy, seed):
     return plain(values, strategy, seed)
 
 
-def always_fatal(values, strategy, seed):
-    """Kill the process whatever is asked."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 def slow(values, strategy, seed):
     """Take a while."""
     time.sleep(0.03)

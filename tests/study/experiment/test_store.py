@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 from evaluators import question
 
+from ketensim.study.experiment import code_version as module
 from ketensim.study.experiment import doing, store
 from ketensim.study.experiment.block import Work, do_block
 from ketensim.study.experiment.code_version import code_version, version_of
@@ -232,6 +233,15 @@ def test_the_code_version_is_that_of_the_source_of_the_model():
     assert code_version() == code_version.__wrapped__()
     assert len(code_version()) == 12
     assert version_of(evaluators.plain) != version_of(evaluators.slow)
+
+
+def test_another_version_of_a_package_with_strategies_is_another_version(monkeypatch):
+    class Point:
+        value = "my_package:Mine"
+        dist = type("Dist", (), {"version": "1.0"})
+
+    monkeypatch.setattr(module, "entry_points", lambda group: [Point])
+    assert code_version.__wrapped__() != code_version()
 
 
 def test_another_version_of_the_code_does_all_runs_again(tmp_path, log, monkeypatch):

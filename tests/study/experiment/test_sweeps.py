@@ -208,10 +208,16 @@ def test_a_worker_that_dies_once_costs_nothing_but_time(tmp_path, log):
 
 
 def test_where_every_run_kills_its_process_the_workers_are_at_fault(tmp_path, log):
+    class Dying(InProcess):
+        def submit(self, work, block):
+            lost = Future()
+            lost.set_exception(BrokenProcessPool("gone"))
+            return lost
+
+    sweep = Sweep.of(question(), tmp_path / "out", evaluators.plain)
     with pytest.raises(EngineError, match="the first 3 each killed") as caught:
-        run(tmp_path / "out", evaluators.always_fatal, jobs=2)
+        sweep.do(Dying())
     assert "sloopten" in caught.value.sentence("nl")
-    sweep = Sweep.of(question(), tmp_path / "out", evaluators.always_fatal)
     assert sweep.standing().missing == RUNS
 
 
@@ -319,7 +325,7 @@ def test_after_kill_9_the_workers_end_and_another_number_of_them_goes_on(tmp_pat
     assert done < 40
     run(tmp_path / "out", evaluators.slow, question(10))
     assert 40 <= len(log()) < 80  # blocks under way were lost, and no more
-    run(tmp_path / "whole", evaluators.slow, question(10), jobs=3)
+    run(tmp_path / "whole", evaluators.slow, question(10))
     assert content(tmp_path / "out") == content(tmp_path / "whole")
 
 
