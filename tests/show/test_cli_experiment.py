@@ -125,7 +125,6 @@ def test_without_dask_a_cluster_is_refused(here, capsys, monkeypatch):
 
 
 def test_a_cluster_that_is_not_there_is_told_so(here, capsys, monkeypatch):
-    pytest.importorskip("distributed")
     monkeypatch.setattr(experimenting, "_REACH_CLUSTER", "1s")
     assert run(["experiment", "sweep.yaml", "--cluster", "tcp://127.0.0.1:9", "--lang", "en"]) == 2
     assert "there is no cluster at tcp://127.0.0.1:9" in capsys.readouterr().err

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from pathlib import Path
 
 from ketensim.study.experiment.experiment import Experiment
 
@@ -34,15 +33,6 @@ def fatal(values, strategy, seed):
     """Kill the process where x1 is largest of all."""
     if values["x1"] > float(os.environ[FATAL]):
         note("fatal")
-        os.kill(os.getpid(), signal.SIGKILL)
-    return plain(values, strategy, seed)
-
-
-def fatal_once(values, strategy, seed):
-    """Kill the process at the first run of all where x1 is large."""
-    mark = Path(os.environ[LOG]).with_suffix(".killed")
-    if values["x1"] > 0.5 and not mark.exists():
-        mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return plain(values, strategy, seed)
 

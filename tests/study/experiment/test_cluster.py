@@ -3,6 +3,7 @@
 import os
 import signal
 
+import distributed
 import evaluators
 import pandas as pd
 import pytest
@@ -11,7 +12,6 @@ from evaluators import question
 from ketensim.study.experiment import doing
 from ketensim.study.experiment.running import run_experiment
 
-distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own, where its workers are killed
 
 

@@ -200,13 +200,6 @@ def test_a_block_that_is_lost_twice_is_halved_until_the_fatal_run_is_found(tmp_p
     assert len(log()) == RUNS - 1
 
 
-def test_a_worker_that_dies_once_costs_nothing_but_time(tmp_path, log):
-    run(tmp_path / "out", evaluators.fatal_once, jobs=2)
-    whole = run(tmp_path / "whole")
-    assert (tmp_path / "runs.killed").exists()
-    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "out" / "runs.parquet"), whole.runs)
-
-
 def test_where_every_run_kills_its_process_the_workers_are_at_fault(tmp_path, log):
     class Dying(InProcess):
         def submit(self, work, block):
