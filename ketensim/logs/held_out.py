@@ -159,7 +159,9 @@ def _cases_again(log: Timeline, chosen: NDArray[np.int64], weeks: Floats) -> Tim
     return log.picked(np.concatenate(rows), case).moved(weeks)
 
 
-def distances_table(split: Split, scenario: Scenario, replications: int) -> pd.DataFrame:
+def distances_table(
+    split: Split, scenario: Scenario, replications: int, seed: int = 0
+) -> pd.DataFrame:
     """Compare predictions with what was held out.
 
     Parameters
@@ -170,6 +172,8 @@ def distances_table(split: Split, scenario: Scenario, replications: int) -> pd.D
         The chain that was calibrated on the first.
     replications
         Simulated logs, and resampled ones.
+    seed
+        Seed of the first of each.
 
     Returns
     -------
@@ -181,7 +185,7 @@ def distances_table(split: Split, scenario: Scenario, replications: int) -> pd.D
     """
     import pandas as pd
 
-    seeds = range(replications)
+    seeds = range(seed, seed + replications)
     logs = {
         "ketensim": [predicted(scenario, split, seed) for seed in seeds],
         "week": [resampled(split, seed) for seed in seeds],

@@ -13,7 +13,7 @@ from ketensim.logs.clock import ALPHA, clock_of
 from ketensim.logs.event_log import Reading
 from ketensim.logs.features import KINDS, features_of
 from ketensim.logs.regime import changes_of
-from ketensim.show.log_findings import counts_in_words, told_findings
+from ketensim.show.fit.findings import counts_in_words, told_findings
 from ketensim.show.messages import messages
 
 DAYS = 7 * 60

@@ -10,6 +10,7 @@ import typer
 from ketensim.show.cli.faults import at_least_one
 from ketensim.show.cli.options import (
     Debug,
+    EventLogs,
     Excel,
     Jobs,
     Lang,
@@ -100,12 +101,14 @@ def run(
     jobs: Jobs = None,
     seed: Seed = 1,
     out: Out = None,
+    log: EventLogs = None,
     excel: Excel = False,
     quiet: Quiet = False,
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Simulate a scenario: prints the outcomes, writes a results folder with report.html."""
+    from ketensim.show.cli.event_logs import add_logs, check_log
     from ketensim.show.cli.excel import add_excel, check_excel
     from ketensim.show.cli.outcomes import print_outcomes
     from ketensim.show.cli.words import words_of
@@ -115,12 +118,14 @@ def run(
     at_least_one("--runs", runs)
     at_least_one("--jobs", jobs)
     check_excel(excel)
+    check_log(log, runs)
     chain = prepared(scenario, settings or [], weeks, strategy)
     warn(chain, words, quiet=quiet)
     done = do_study(
         chain, [chain.regie.strategy], seed, runs, jobs=jobs, out=out, words=words, quiet=quiet
     )
     print_outcomes(done, words, quiet=quiet)
+    add_logs(log, done.place, runs, words, quiet=quiet)
     add_excel(excel, done.place, words, quiet=quiet)
 
 

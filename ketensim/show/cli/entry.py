@@ -15,13 +15,14 @@ import typer
 from ketensim.show.cli.app import app
 from ketensim.show.cli.experiments import experiment, runs
 from ketensim.show.cli.faults import InputError, WorkError
+from ketensim.show.cli.log_commands import calibrate
 from ketensim.show.cli.stopping import heed_stops, was_stopped
 from ketensim.show.cli.usage import usage_sentence
 from ketensim.show.messages import LANGUAGES, locale_language, messages
 from ketensim.study.errors import RunFailedError, StudyError
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
-for _command in (experiment, runs):
+for _command in (experiment, runs, calibrate):
     app.command()(_command)
 
 _INTERRUPTED = 130  # what newer versions of typer return after ctrl-C

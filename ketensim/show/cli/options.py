@@ -60,6 +60,15 @@ Jobs = Annotated[
         "The results do not depend on it.",
     ),
 ]
+EventLogs = Annotated[
+    Path | None,
+    typer.Option(
+        "--log",
+        metavar="FILE",
+        help="Write the treatments as an event log too: .xes.gz, .xes, .csv.gz or .csv; "
+        "several runs become FILE-0, FILE-1, ...",
+    ),
+]
 Excel = Annotated[
     bool,
     typer.Option("--excel", help="Write the tables as an Excel workbook too (ketensim[excel])."),

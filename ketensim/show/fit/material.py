@@ -1,0 +1,101 @@
+"""What the page on the fit of a calibrated scenario is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketensim.logs.calibration import Calibration, calibrate
+from ketensim.logs.event_log import EventLog
+from ketensim.logs.features import LogFeatures, features_of
+from ketensim.logs.held_out import Split, distances_table, predicted, split_by_start
+from ketensim.logs.timeline import Timeline, timeline_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketensim.scenario.schema import Scenario
+
+SHARES: NDArray[np.float64] = np.linspace(0.0, 1.0, 41)
+"""Shares of the held-out cases at which the calibration plot is drawn."""
+
+_PLOTTED = 5  # simulated logs in the plot: their range shows how far chance moves the curve
+_FEWEST_HELD_OUT = 5
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A calibrated scenario and what is known of its fit.
+
+    Parameters
+    ----------
+    log, features
+        The log, and what it can tell.
+    calibration
+        The scenario, from the cases that were not held out.
+    test_cases
+        Cases held out; 0: nothing was tested.
+    runs
+        Simulated logs that were compared.
+    distances
+        Distances to what was held out, as `distances_table` gives them; None without a test.
+    finished
+        For each of some simulated logs (n_logs, len(SHARES)): share of the cases that took no
+        longer than that share of the held-out cases did [0-1]; empty without a test.
+    """
+
+    log: EventLog
+    features: LogFeatures
+    calibration: Calibration
+    test_cases: int
+    runs: int
+    distances: pd.DataFrame | None
+    finished: NDArray[np.float64]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was calibrated."""
+        return self.calibration.scenario
+
+
+def fit_of(log: EventLog, name: str, test_share: float, runs: int, seed: int) -> Fit:
+    """Calibrate a scenario on the earlier cases of a log and test it on the later ones.
+
+    Parameters
+    ----------
+    log
+        The log.
+    name
+        Name of the scenario.
+    test_share
+        Share of the cases that is held out [0-1]; 0: none.
+    runs
+        Simulated logs to compare.
+    seed
+        Seed of the first.
+    """
+    features = features_of(log)
+    whole = timeline_of(log)
+    if test_share * len(log.cases) < _FEWEST_HELD_OUT:
+        calibration = calibrate(whole, name)
+        return Fit(log, features, calibration, 0, runs, None, np.zeros((0, len(SHARES))))
+    split = split_by_start(whole, test_share)
+    calibration = calibrate(split.train, name)
+    distances = distances_table(split, calibration.scenario, runs, seed)
+    plotted = [
+        predicted(calibration.scenario, split, seed + number)
+        for number in range(min(runs, _PLOTTED))
+    ]
+    finished = np.array([_finished(run, split) for run in plotted])
+    cases = len(split.test.begun)
+    return Fit(log, features, calibration, cases, runs, distances, finished)
+
+
+def _finished(run: Timeline, split: Split) -> NDArray[np.float64]:
+    """Say which share of simulated cases took no longer than each share of the held-out ones."""
+    bounds = np.quantile(split.test.ended - split.test.begun, SHARES)
+    took = np.sort(run.ended - run.begun)
+    return np.searchsorted(took, bounds, side="right") / len(took)

@@ -1,0 +1,72 @@
+"""The tables on a calibrated scenario: its times, and its distances to what was held out."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from ketensim.logs.distances import DISTANCES
+from ketensim.show.fit.material import Fit
+from ketensim.show.report.page import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketensim.show.messages import Messages
+
+_DAYS = 7.0
+
+
+def times_table(fit: Fit, words: Messages) -> Table:
+    """Show each function with its time and how well that fits."""
+    columns = ("function", "partner", "family", "mean", "seen", "off")
+    rows = []
+    for one in fit.calibration.times:
+        fitted = one.fitted
+        rows.append(
+            (
+                one.name,
+                one.partner,
+                words(f"fit.family.{fitted.distribution['distribution']}"),
+                words.number(fitted.mean * _DAYS, 2),
+                words.number(fitted.observations, 0),
+                words.number(fitted.distance, 3),
+            )
+        )
+    heads = tuple(words(f"fit.column.{name}") for name in columns)
+    return Table(words("fit.times_caption"), heads, tuple(rows), folded=False)
+
+
+def distances_tables(fit: Fit, words: Messages) -> list[Table]:
+    """Show how far each prediction lies from what was held out: all cases, then finished ones."""
+    if fit.distances is None:
+        return []
+    return [
+        _distances(words(f"fit.cases.{cases}"), rows, words)
+        for cases, rows in fit.distances.groupby("cases", sort=False)
+    ]
+
+
+def _distances(cases: str, rows: pd.DataFrame, words: Messages) -> Table:
+    """Show one row a distance and one column a prediction."""
+    predictions = rows.set_index("prediction")
+    names = (words(f"fit.prediction.{name}") for name in predictions.index)
+    heads = (words("fit.column.distance"), *names)
+    lines = tuple(
+        (
+            words(f"fit.distance.{name}"),
+            *(
+                _cell(mean, spread, words)
+                for mean, spread in zip(predictions[name], predictions[f"{name}_sd"], strict=True)
+            ),
+        )
+        for name in DISTANCES
+    )
+    return Table(words("fit.distances_caption", cases=cases), heads, lines, folded=False)
+
+
+def _cell(mean: float, spread: float, words: Messages) -> str:
+    """Write a mean with its spread, if there is one."""
+    digits = 3 if mean < 1 else 1
+    written = words.number(mean, digits)
+    return f"{written} ± {words.number(spread, digits)}" if math.isfinite(spread) else written
