@@ -118,8 +118,10 @@ def _once(
 
     sweep = Sweep.of(experiment, asked.out)
     _begin(sweep, shard, words, quiet=asked.quiet)
-    with _bar(sweep.standing(shard).missing, words, quiet=asked.quiet) as told:
-        with_engine(sweep, executor, asked.jobs, told, shard=shard, retry_failed=asked.retry_failed)
+    again = asked.retry_failed
+    missing = sweep.standing(shard, retry_failed=again).missing
+    with _bar(missing, words, quiet=asked.quiet) as told:
+        with_engine(sweep, executor, asked.jobs, told, shard=shard, retry_failed=again)
     missing = sweep.standing().missing
     if missing:
         _say(words("sweep.part_done", part=asked.shard, missing=_count(missing, words)), asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import PurePath
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
@@ -105,8 +106,8 @@ class Experiment(Frozen):
     @model_validator(mode="after")
     def _check(self) -> Experiment:
         """Refuse what is named twice, and thresholds of what is not measured."""
-        for key in ("outcomes", SCENARIO):
-            named: tuple[str, ...] = getattr(self, key)
+        chains = tuple(chain_name(stated) for stated in self.scenario)
+        for key, named in (("outcomes", self.outcomes), (SCENARIO, chains)):
             twice = [at for at, name in enumerate(named) if name in named[:at]]
             if twice:
                 raise fault("listed_twice", (key, twice[0]), named[twice[0]])
@@ -134,7 +135,8 @@ class Experiment(Frozen):
     @property
     def chosen(self) -> dict[str, tuple[Any, ...]]:
         """Values of every lever, in the order of the file; several scenarios come first."""
-        several = {SCENARIO: self.scenario} if len(self.scenario) > 1 else {}
+        names = tuple(chain_name(stated) for stated in self.scenario)
+        several = {SCENARIO: names} if len(names) > 1 else {}
         return several | dict(self.levers)
 
     @property
@@ -142,6 +144,11 @@ class Experiment(Frozen):
         """All combinations of the levers, the last lever changing fastest."""
         chosen = self.chosen
         return tuple(dict(zip(chosen, values, strict=True)) for values in product(*chosen.values()))
+
+
+def chain_name(stated: str) -> str:
+    """Name a chain as the lever does: a shipped one by its name, a file without its folder."""
+    return stated if not stated.endswith((".yaml", ".yml")) else PurePath(stated).stem
 
 
 def _refuse_twice(path: str, values: tuple[Any, ...]) -> None:

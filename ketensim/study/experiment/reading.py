@@ -18,7 +18,13 @@ from ketensim.scenario.problems import scenario_error
 from ketensim.scenario.reading import load_scenario, read_file, shipped_scenarios
 from ketensim.scenario.schema import Scenario
 from ketensim.study.experiment.design import method_of
-from ketensim.study.experiment.experiment import FORMAT, SCENARIO, STRATEGY, Experiment
+from ketensim.study.experiment.experiment import (
+    FORMAT,
+    SCENARIO,
+    STRATEGY,
+    Experiment,
+    chain_name,
+)
 from ketensim.study.experiment.factors import DUMMY
 from ketensim.study.shipped import experiments_folder
 
@@ -78,13 +84,13 @@ def is_experiment(name_or_path: str) -> bool:
 
 
 def chains_of(experiment: Experiment) -> dict[str, Scenario]:
-    """Give the scenarios of an experiment, as it names them, with its constants."""
+    """Give the scenarios of an experiment by name, with its constants."""
     return _with_constants(experiment, _chains_as_stated(experiment))
 
 
 def _chains_as_stated(experiment: Experiment) -> dict[str, Scenario]:
     """Give the scenarios of an experiment, as they stand in their files."""
-    return {name: load_scenario(name) for name in experiment.scenario}
+    return {chain_name(stated): load_scenario(stated) for stated in experiment.scenario}
 
 
 def _with_constants(experiment: Experiment, chains: dict[str, Scenario]) -> dict[str, Scenario]:

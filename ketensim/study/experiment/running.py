@@ -130,11 +130,13 @@ class Sweep:
         store = Store(place / STORE, "") if is_new and not begin else open_store(place / STORE)
         return Sweep(plan, store, place)
 
-    def standing(self, shard: Shard | None = None) -> Standing:
-        """Count the runs, and those that are missing."""
+    def standing(self, shard: Shard | None = None, *, retry_failed: bool = False) -> Standing:
+        """Count the runs, and those that are missing; or that failed, where these count as such."""
         nothing = self.plan.keys[:0]
-        runs = len(self.plan.missing(nothing, shard))
-        return Standing(runs, len(self.plan.missing(self.store.keys(), shard)))
+        known = self.store.keys(without_failed=retry_failed)
+        return Standing(
+            len(self.plan.missing(nothing, shard)), len(self.plan.missing(known, shard))
+        )
 
     def do(
         self,
@@ -175,7 +177,7 @@ def with_engine(
     retry_failed: bool = False,
 ) -> None:
     """Do the missing runs of a sweep where they are to be done, and end what was begun for it."""
-    missing = sweep.standing(shard).missing
+    missing = sweep.standing(shard, retry_failed=retry_failed).missing
     engine = engine_for(sweep.plan.evaluate, executor, jobs, missing)
     at_once = True
     try:

@@ -4,6 +4,7 @@ from experiment_files import PRINTED, SMALL, TINY, loaded, written
 from ketensim.scenario.errors import ScenarioError
 from ketensim.study.experiment.design import design_of
 from ketensim.study.experiment.reading import load_experiment, read_experiment
+from ketensim.study.experiment.running import Sweep
 
 SOBOL = SMALL.replace("method: lhs, n: 5", "method: sobol, n: 8")
 # what is changed in the small experiment -> line, and words of the sentence in both languages
@@ -180,6 +181,25 @@ def test_several_scenarios_are_the_first_lever(tmp_path):
     assert [tuple(setting.values()) for setting in experiment.settings] == [
         ("beroerte", "none"), ("beroerte", "chain_unit"), ("cjg", "none"), ("cjg", "chain_unit"),
     ]  # fmt: skip
+
+
+def test_a_scenario_of_a_file_is_named_without_its_folder_so_that_runs_are_alike_anywhere(tmp_path):
+    text = SMALL.replace(f"{TINY}", "[mine.yaml, cjg]")
+    names = []
+    for folder in (tmp_path / "one", tmp_path / "other"):
+        folder.mkdir()
+        written(folder, f"base: {TINY}\nname: mine\n", "mine.yaml")
+        plan = Sweep.of(loaded(folder, text), folder / "out", begin=False).plan
+        names.append([task.id for _, task in plan.tasks(range(len(plan)))])
+        assert [task.values[-1] for _, task in plan.tasks([0])] == [("scenario", "mine")]
+        assert plan.evaluate.base({"scenario": "mine"}).name == "mine"
+    assert names[0] == names[1]
+
+
+def test_two_scenarios_of_one_name_cannot_be_told_apart(tmp_path):
+    written(tmp_path, f"base: {TINY}\nname: mine\n", "cjg.yaml")
+    with pytest.raises(ScenarioError, match="twice"):
+        loaded(tmp_path, SMALL.replace(f"{TINY}", "[cjg.yaml, cjg]"))
 
 
 def test_scenarios_with_strategies_of_their_own_need_the_lever(tmp_path):

@@ -154,6 +154,9 @@ def test_a_run_that_fails_is_a_row_with_its_error_and_is_tried_again_only_when_a
     before = len(log())
     run(tmp_path / "out", evaluators.failing)
     assert len(log()) == before
+    sweep = Sweep.of(question(), tmp_path / "out", evaluators.failing)
+    assert sweep.standing().missing == 0
+    assert sweep.standing(retry_failed=True).missing == 16
     run(tmp_path / "out", evaluators.failing, retry_failed=True)
     assert len(log()) == before + 16
 
