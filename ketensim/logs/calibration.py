@@ -83,7 +83,7 @@ def calibrate(
     if cases < _LEAST_CASES:
         raise LogError("few_cases", cases=cases, least=_LEAST_CASES)
     stages = stages_of(log)
-    hours = hours_of(log.end)
+    hours = hours_of(log.end, log.case)
     organisations = (*plain_names(log.organisations), _ONE)
     times = times_of(log, stages, organisations, hours)
     routing = routing_of(log, stages, {one.name for one in times})
@@ -120,7 +120,7 @@ def _data(
     group: dict[str, Any] = {
         "name": GROUP,
         "arrivals": {"rate": float(f"{rate:.4g}")},
-        "hours": hours_of(begun),
+        "hours": hours_of(begun, np.arange(len(begun))),
         "routing": routing,
     }
     return {

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.logs.families import SHORTEST, FittedTime, fitted_time
+from ketensim.logs.privacy import is_told, told_values
 from ketensim.logs.stages import Stages
 from ketensim.logs.timeline import NOBODY, Timeline
-from ketensim.logs.working_hours import FEWEST, work_until
+from ketensim.logs.working_hours import work_until
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -65,13 +66,14 @@ def times_of(
     for number, name in enumerate(stages.names):
         here = stages.of_event == number
         treated = fitted_time((clock[2] - clock[1])[here])
-        if treated is None:
+        if treated is None or not is_told(log.case[here]):
             continue
         partner = _organisation(log, here, organisations)
         staff = _staff(log, here)
         found.append(Times(name, partner, treated, most_at_once(began[here], log.end[here]), staff))
         paused = here & ~log.is_first
-        pause = fitted_time((clock[1] - clock[0])[paused]) if log.has_starts else None
+        may_pause = log.has_starts and is_told(log.case[paused])
+        pause = fitted_time((clock[1] - clock[0])[paused]) if may_pause else None
         if pause is not None and pause.mean > SHORTEST:
             together = most_at_once(log.freed[paused], began[paused])
             found.append(Times(PAUSE + name, ELSEWHERE, pause, together, 0.0))
@@ -88,9 +90,10 @@ def most_at_once(begins: Floats, ends: Floats) -> int:
 
 def _organisation(log: Timeline, here: Bools, names: tuple[str, ...]) -> str:
     """Name the organisation that did most of a step."""
-    known = log.organisation[here]
-    known = known[known != NOBODY]
-    return names[int(np.bincount(known).argmax())] if len(known) >= FEWEST else names[-1]
+    known = here & (log.organisation != NOBODY)
+    counts = np.bincount(log.organisation[known], minlength=len(names))
+    told = told_values(log.organisation[known], log.case[known])
+    return names[int(told[counts[told].argmax()])] if len(told) else names[-1]
 
 
 def _staff(log: Timeline, here: Bools) -> float:
@@ -103,7 +106,7 @@ def _staff(log: Timeline, here: Bools) -> float:
 
 
 def routing_of(log: Timeline, stages: Stages, functions: set[str]) -> dict[str, dict[str, float]]:
-    """Count what comes after what, in chances; what is rarer than five times is left out.
+    """Count what comes after what, in chances; what is seen in fewer than five cases is left out.
 
     Parameters
     ----------
@@ -112,18 +115,7 @@ def routing_of(log: Timeline, stages: Stages, functions: set[str]) -> dict[str, 
     functions
         Those that have a time: pauses stand before the step that they lead to.
     """
-    names = stages.names
-    counts: dict[str, dict[str, int]] = {}
-    came_from = [
-        "start" if first else names[s]
-        for first, s in zip(log.is_first, np.r_[0, stages.of_event[:-1]], strict=True)
-    ]
-    for before, stage in zip(came_from, stages.of_event, strict=True):
-        row = counts.setdefault(before, {})
-        row[names[stage]] = row.get(names[stage], 0) + 1
-    for stage in stages.of_event[log.is_last]:
-        row = counts.setdefault(names[stage], {})
-        row[_LEAVE] = row.get(_LEAVE, 0) + 1
+    counts = _step_counts(log, stages)
     kept = {name: _frequent(row, functions) for name, row in counts.items()}
     reached = _reachable(kept)
     routing: dict[str, dict[str, float]] = {}
@@ -141,13 +133,25 @@ def routing_of(log: Timeline, stages: Stages, functions: set[str]) -> dict[str, 
     return routing
 
 
+def _step_counts(log: Timeline, stages: Stages) -> dict[str, dict[str, int]]:
+    """Count what comes after what, where that is seen in enough cases to be told."""
+    count = len(stages.names)
+    names = [*stages.names, "start", _LEAVE]
+    before = np.where(log.is_first, count, np.r_[0, stages.of_event[:-1]])
+    last = np.flatnonzero(log.is_last)
+    before = np.r_[before, stages.of_event[last]]
+    after = np.r_[stages.of_event, np.full(len(last), count + 1)]
+    step = before * len(names) + after
+    counts: dict[str, dict[str, int]] = {names[b]: {} for b in np.unique(before)}
+    seen = np.bincount(step)
+    for number in told_values(step, np.r_[log.case, log.case[last]]):
+        counts[names[number // len(names)]][names[number % len(names)]] = int(seen[number])
+    return counts
+
+
 def _frequent(row: dict[str, int], functions: set[str]) -> dict[str, int]:
-    """Keep what happened at least five times; where nothing did, clients leave."""
-    kept = {
-        after: count
-        for after, count in row.items()
-        if count >= FEWEST and (after == _LEAVE or after in functions)
-    }
+    """Keep what leads to a function or out of the chain; where nothing does, clients leave."""
+    kept = {after: count for after, count in row.items() if after == _LEAVE or after in functions}
     return kept or {_LEAVE: 1}
 
 

@@ -17,22 +17,26 @@ _HOURS = 168
 _DIGITS = 2
 
 
-def hours_of(moments: Floats) -> str | None:
+def hours_of(moments: Floats, case: NDArray[np.int64]) -> str | None:
     """Write in which hours of the week moments lie, as `hours` of a scenario.
 
     Parameters
     ----------
     moments
         When something happened (n,) [weeks since a Monday, local time].
+    case
+        In which case it did (n,).
 
     Returns
     -------
     str or None
-        Each hour of the week with its share of the moments, in two digits; hours with fewer than
-        five are closed. None where no hour has so many: nothing can be said.
+        Each hour of the week with its share of the moments, in two digits; hours seen in
+        fewer than five cases are closed. None where no hour has so many: nothing can be said.
     """
-    counts = np.bincount((np.floor(moments * _HOURS) % _HOURS).astype(int), minlength=_HOURS)
-    counts[counts < FEWEST] = 0
+    hour = (np.floor(moments * _HOURS) % _HOURS).astype(np.int64)
+    counts = np.bincount(hour, minlength=_HOURS)
+    in_cases = np.bincount(np.unique(np.c_[hour, case], axis=0)[:, 0], minlength=_HOURS)
+    counts[in_cases < FEWEST] = 0
     if not counts.any():
         return None
     paces = [float(f"{count / counts.max():.{_DIGITS}g}") for count in counts]

@@ -106,10 +106,12 @@ def test_what_takes_no_time_is_a_moment():
     assert fitted_time(np.zeros(20)).distribution == {"distribution": "deterministic", "mean": 1e-6}
 
 
-def test_hours_with_fewer_than_five_events_are_closed():
+def test_hours_seen_in_fewer_than_five_cases_are_closed():
     moments = np.r_[np.full(40, 9.5), np.full(20, 24 + 14.5), np.full(4, 100.5)] / 168
-    assert hours_of(moments) == "mon 9-10 x 1.0, tue 14-15 x 0.5"
-    assert hours_of(moments[-4:]) is None
+    cases = np.arange(len(moments))
+    assert hours_of(moments, cases) == "mon 9-10 x 1.0, tue 14-15 x 0.5"
+    assert hours_of(moments[-4:], cases[-4:]) is None
+    assert hours_of(moments, np.minimum(cases, 3)) is None
 
 
 def test_the_clock_of_work_stands_still_when_nobody_works():
