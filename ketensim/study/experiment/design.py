@@ -125,8 +125,8 @@ def design_of(experiment: Experiment, doublings: int = 0) -> Design:
             stated.method, factors, unit, block, len(unit), False, levels, experiment.seed
         )
     assert stated.n is not None
-    if doublings and not method.grows:
-        raise _fault("cannot_grow", "design.method", stated.method)
+    if doublings:
+        check_grows(experiment)
     n, levels = stated.n * 2**doublings, stated.levels or _MORRIS_LEVELS
     asked = Asked(factors, n, stated.second_order, levels)
     sampler = SAMPLERS[method.sampler]
@@ -141,6 +141,12 @@ def design_of(experiment: Experiment, doublings: int = 0) -> Design:
     return Design(
         stated.method, factors, unit, block, n, stated.second_order, on_grid, experiment.seed
     )
+
+
+def check_grows(experiment: Experiment) -> None:
+    """Refuse a method of which a larger design does not hold the smaller one."""
+    if not method_of(experiment).grows:
+        raise _fault("cannot_grow", "design.method", experiment.design.method)
 
 
 _DEFAULT_LEVELS = 3  # ends and middle of a range: the fewest that show a bend

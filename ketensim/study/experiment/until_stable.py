@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from ketensim.study.experiment.design import check_grows
 from ketensim.study.experiment.doing import Told
 from ketensim.study.experiment.evaluating import Evaluate
 from ketensim.study.experiment.experiment import Experiment
@@ -65,6 +66,7 @@ def run_until_stable(
     Round
         The last one; its tables are those in the folder.
     """
+    check_grows(experiment)
     for doublings in range(MOST_DOUBLINGS + 1):
         sweep = Sweep.of(experiment, out, evaluate, doublings)
         missing = sweep.standing().missing

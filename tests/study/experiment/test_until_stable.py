@@ -1,6 +1,8 @@
 import evaluators
+import pytest
 from evaluators import question
 
+from ketensim.scenario.errors import ScenarioError
 from ketensim.study.experiment import until_stable
 from ketensim.study.experiment.until_stable import run_until_stable
 
@@ -27,3 +29,9 @@ def test_what_does_not_settle_is_left_after_the_most_doublings(tmp_path, log, mo
     last = run_until_stable(few, out=tmp_path / "out", evaluate=evaluators.plain)
     assert last.doublings == 0
     assert not last.found.settled
+
+
+def test_a_design_that_cannot_grow_is_refused_before_any_run(tmp_path, log):
+    with pytest.raises(ScenarioError, match="cannot be doubled"):
+        run_until_stable(question(65, "fast"), out=tmp_path / "out", evaluate=evaluators.plain)
+    assert log() == []
