@@ -213,7 +213,7 @@ def test_chains_are_compared_one_by_one_and_are_no_choice(tmp_path):
     assert (table["rivals"] == 0).all()
     page = page_of(result)
     assert "Chains: 2; different strategies that do best on resolved: 2. In 1 of these" in page
-    assert "At 50% of the points" in page
+    assert "it is the best in 50% of the chains" in page
     assert {"chains", "decision-resolved_share"} <= set(sections(page))
     assert "conditions" not in sections(page)
 

@@ -6,7 +6,7 @@ from ketensim.show.experiment.decision import option_name
 from ketensim.show.experiment.material import Material
 from ketensim.show.report.figures.whiskers import Whisker, draw_whiskers
 from ketensim.show.report.page import Key, Panel, Section, Table
-from ketensim.show.report.wording import percent
+from ketensim.show.report.wording import percent, within_sentence
 from ketensim.study.discovery.chains import by_chain
 
 
@@ -16,7 +16,7 @@ def chains_sections(material: Material) -> list[Section]:
     if options is None or not (options.chains or len(options.values) == 1):
         return []
     table = by_chain(options)
-    first = option_name(material, options.labels[0])
+    first = within_sentence(option_name(material, options.labels[0]))
     times = names.times(options.outcome)
     rows, bars = [], []
     for _, row in table.iterrows():

@@ -8,7 +8,7 @@ from ketensim.show.experiment.decision import option_name
 from ketensim.show.experiment.material import Material
 from ketensim.show.report.figures.ranges import Range, draw_ranges
 from ketensim.show.report.page import Panel, Section, Table
-from ketensim.show.report.wording import percent, within_sentence
+from ketensim.show.report.wording import percent, significant, within_sentence
 from ketensim.study.answers import Condition
 from ketensim.study.discovery.tree import Leaf
 from ketensim.study.discovery.typical import command_of
@@ -56,7 +56,10 @@ def _sentence(material: Material, one: Condition, number: int) -> str:
     """Say what a condition is and how well runs held out bear it out."""
     words, names, box = material.words, material.names, one.box
     limits = words.listing(
-        [f"{names.factor(name)} {_ends(material, *ends)}" for name, ends in box.limits.items()]
+        [
+            f"{names.factor(name)} {_ends(material, name, *ends)}"
+            for name, ends in box.limits.items()
+        ]
     )
     return words(
         "experiment.conditions.box",
@@ -70,14 +73,23 @@ def _sentence(material: Material, one: Condition, number: int) -> str:
     )
 
 
-def _ends(material: Material, low: float, high: float) -> str:
-    """Write a range that may be open at one end."""
-    words, names = material.words, material.names
-    if math.isinf(low):
-        return words("experiment.conditions.below", value=names.value(high))
-    if math.isinf(high):
-        return words("experiment.conditions.above", value=names.value(low))
-    return words("experiment.conditions.between", low=names.value(low), high=names.value(high))
+def _ends(material: Material, name: str, low: float, high: float) -> str:
+    """Write a range of a factor that may be open at one end, as fine as its whole range asks."""
+    words = material.words
+    least, most = _whole(material, name)
+    digits = significant(most - least, 2)
+    written = [words.number(end, digits) if math.isfinite(end) else "" for end in (low, high)]
+    if not written[0]:
+        return words("experiment.conditions.below", value=written[1])
+    if not written[1]:
+        return words("experiment.conditions.above", value=written[0])
+    return words("experiment.conditions.between", low=written[0], high=written[1])
+
+
+def _whole(material: Material, name: str) -> tuple[float, float]:
+    """Return the whole range of a factor."""
+    factor = next(each for each in material.experiment.factors if each.name == name)
+    return factor.ends()
 
 
 def _picture(material: Material, one: Condition, number: int) -> str:
@@ -85,13 +97,12 @@ def _picture(material: Material, one: Condition, number: int) -> str:
     words, names = material.words, material.names
     rows = []
     for name, (low, high) in one.box.limits.items():
-        column = material.answers.factors[name]
-        whole = float(column.min()), float(column.max())
+        whole = _whole(material, name)
         part = max(low, whole[0]), min(high, whole[1])
         rows.append(
             Range(
                 names.factor(name), whole, part, (names.value(whole[0]), names.value(whole[1])),
-                _ends(material, low, high),
+                _ends(material, name, low, high),
             )
         )  # fmt: skip
     title = words("experiment.conditions.title", number=number)
@@ -160,5 +171,5 @@ def _path(material: Material, leaf: Leaf) -> str:
             limits[each.factor] = max(low, each.border), high
     names = material.names
     return material.words.listing(
-        [f"{names.factor(name)} {_ends(material, *ends)}" for name, ends in limits.items()]
+        [f"{names.factor(name)} {_ends(material, name, *ends)}" for name, ends in limits.items()]
     )

@@ -24,6 +24,8 @@ def advice_sentences(material: Material) -> list[str]:
     decision = answers.decisions[outcome]
     top = decision.by_option.iloc[0]
     title = option_name(material, decision.advised)
+    if answers.options is not None and answers.options.chains:
+        return [_over_chains(material, outcome, decision)]
     said = [
         words(
             "experiment.advice.best",
@@ -46,6 +48,18 @@ def advice_sentences(material: Material) -> list[str]:
         )
     )
     return said
+
+
+def _over_chains(material: Material, outcome: str, decision: Decision) -> str:
+    """Say which strategy does best over chains; these are no sample of which there is more."""
+    top = decision.by_option.iloc[0]
+    return material.words(
+        "experiment.advice.chains",
+        strategy=within_sentence(option_name(material, decision.advised)),
+        outcome=material.names.outcome(outcome),
+        mean=material.names.amount(outcome, float(top["mean"])),
+        chance=percent(material.words, float(top["chance_best"])),
+    )
 
 
 def _flips(material: Material, decision: Decision) -> str:
@@ -113,6 +127,9 @@ def _section(material: Material, outcome: str) -> Section:
 
 def _best_of(material: Material, outcome: str, decision: Decision) -> str:
     """Say which strategy is best on another outcome than the one that decides."""
+    options = material.answers.options
+    if options is not None and options.chains:
+        return _over_chains(material, outcome, decision)
     top = decision.by_option.iloc[0]
     return material.words(
         "experiment.advice.best",

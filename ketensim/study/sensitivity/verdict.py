@@ -30,7 +30,7 @@ _SENTENCES = {
         "negligible": "What does not matter: {factors}; no more than {bound}.",
         "bound_share": "{bound}% of the variance each",
         "bound_other": "what a factor that does nothing would show, or a tenth of the largest",
-        "unseen": "In these runs {factors} show no more than a factor that does nothing would.",
+        "unseen": "No more to be seen in these runs than of a factor that does nothing: {factors}.",
         "open": "Not yet separable: {factors}. About {runs} runs ({times} times as many) would "
         "tell for {told}.",
         "open_far": "Not yet separable: {factors}; no number of runs within reach would tell.",
@@ -56,7 +56,7 @@ _SENTENCES = {
         "negligible": "Wat er niet toe doet: {factors}; niet meer dan {bound}.",
         "bound_share": "{bound}% van de variantie elk",
         "bound_other": "wat een factor zonder werking laat zien, of een tiende van de grootste",
-        "unseen": "In deze runs laten {factors} niet meer zien dan een factor zonder werking.",
+        "unseen": "In deze runs niet meer te zien dan bij een factor zonder werking: {factors}.",
         "open": "Nog niet te onderscheiden: {factors}. Ongeveer {runs} runs ({times} maal zoveel) "
         "zouden uitsluitsel geven over {told}.",
         "open_far": "Nog niet te onderscheiden: {factors}; geen haalbaar aantal runs zou "
