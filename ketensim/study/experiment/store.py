@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMAT = 1
-_ABOUT, _PART, _BROKEN = "store.json", ".part", ".broken"
+# readers of Parquet folders skip what begins with a dot or an underscore
+_ABOUT, _PART, _BROKEN = "_store.json", ".part", ".broken"
 MERGED_FROM = 64  # files: enough to make the merging rare, few enough to hold in memory
 
 
@@ -69,7 +70,7 @@ class Store:
             How often these rows have been merged.
         """
         place = self.folder / f"{session}-{merges}-{name}.parquet"
-        draft = place.with_name(f"{place.stem}.{uuid.uuid4().hex[:8]}{_PART}")
+        draft = place.with_name(f".{place.stem}.{uuid.uuid4().hex[:8]}{_PART}")
         try:
             draft.write_bytes(content)
             os.replace(draft, place)
@@ -192,7 +193,7 @@ def name_of(parts: Iterable[str]) -> str:
 def _found(folder: Path) -> None:
     """Mark a folder as a store; of two that do so at once, the first one's mark stays."""
     about = {"format": FORMAT, "token": uuid.uuid4().hex}
-    draft = folder / f"{uuid.uuid4().hex}{_PART}"
+    draft = folder / f".{uuid.uuid4().hex}{_PART}"
     draft.write_text(json.dumps(about) + "\n", encoding="utf-8")
     try:
         os.link(draft, folder / _ABOUT)
@@ -222,5 +223,5 @@ def _read(path: Path, columns: Sequence[str] | None) -> pa.Table | None:
     except FileNotFoundError:
         return None
     except (pa.ArrowInvalid, OSError):
-        path.replace(path.with_suffix(_BROKEN))
+        path.replace(path.with_name(f"_{path.stem}{_BROKEN}"))
         return None

@@ -3,6 +3,7 @@ import threading
 
 import evaluators
 import numpy as np
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from evaluators import question
@@ -99,8 +100,18 @@ def test_a_damaged_file_is_put_aside_and_its_runs_are_missing(tmp_path):
     damaged.write_bytes(damaged.read_bytes()[:100])
     assert place.keys().tolist() == [2]
     assert [path.suffix for path in sorted(place.folder.iterdir())] == [
-        ".broken", ".parquet", ".json",
+        ".broken", ".json", ".parquet",
     ]  # fmt: skip
+
+
+def test_other_tools_read_the_folder_as_it_is_also_while_it_grows(tmp_path):
+    place = open_store(tmp_path / "store")
+    for number in (1, 2, 3):
+        write(place, number)
+    place.files()[0].write_bytes(b"damaged")
+    place.keys()
+    (place.folder / ".half.parquet.part").write_bytes(b"half")
+    assert len(pd.read_parquet(place.folder)) == 2
 
 
 def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
@@ -112,12 +123,12 @@ def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(store.os, "replace", refuse)
     with pytest.raises(OSError, match="disk full"):
         write(place, 1)
-    assert [path.name for path in place.folder.iterdir()] == ["store.json"]
+    assert [path.name for path in place.folder.iterdir()] == ["_store.json"]
 
 
 def test_a_store_of_a_newer_format_is_refused(tmp_path):
     about = {"format": 2, "token": "x"}
-    (tmp_path / "store.json").write_text(json.dumps(about))
+    (tmp_path / "_store.json").write_text(json.dumps(about))
     with pytest.raises(StoreError, match="has format 2; this version of ketensim reads 1"):
         open_store(tmp_path)
 
