@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from report_cases import (
@@ -13,6 +15,7 @@ from report_cases import (
     visits,
 )
 
+from ketensim.scenario.intervention import Intervention, written_history
 from ketensim.show.messages import messages
 from ketensim.show.report.client_choice import choose_clients, counted_clients, idle_weeks
 from ketensim.show.report.sections.differences import differences_section, mark_of
@@ -219,6 +222,22 @@ def test_the_method_states_seeds_sources_and_assumptions():
     assert "gives 1 of them a value of its own" in section.sentences[1]
     own = [row for row in section.tables[3].rows if row[0] == "trust_gain"]
     assert own[0][1] == "0.05 (own value)"
+
+
+def test_the_method_lists_what_was_changed_from_outside_and_in_which_runs():
+    more = Intervention({("clinic", "care"): 1.1}, dossier={("front_desk", "clinic"): 2.5})
+    told = {"interventions": written_history({0: more, 9: Intervention()})}
+    runs = [{"run": 0}, {"run": 1} | told, {"run": 2} | told]
+    one = material()
+    section = method_section(replace(one, about=one.about | {"runs": runs}), EN)
+    table = next(t for t in section.tables if t.caption.startswith("What was changed"))
+    assert table.rows == (
+        ("1, 2", "0", "staff: clinic · care", "× 1.10"),
+        ("1, 2", "0", "dossier: front desk → clinic", "× 2.50"),
+        ("1, 2", "9", "all as it was", ""),
+    )
+    untouched = method_section(replace(one, about=one.about | {"runs": [{"run": 0}]}), EN)
+    assert len(untouched.tables) == len(section.tables) - 1
 
 
 def test_the_method_says_what_is_not_there():

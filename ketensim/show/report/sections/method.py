@@ -10,6 +10,7 @@ from ketensim.scenario.parameters import Parameters
 from ketensim.show.messages import Messages
 from ketensim.show.report.material import Material
 from ketensim.show.report.page import Section, Table
+from ketensim.show.report.sections.interventions import interventions_table
 from ketensim.show.report.sections.outcomes import written
 from ketensim.show.report.wording import capital, count, missing, number, strategy_name
 from ketensim.study.outcomes import outcome_of
@@ -19,6 +20,9 @@ from ketensim.study.statistics import estimate
 def method_section(material: Material, words: Messages) -> Section:
     """State all that is needed to do the same again and to weigh what came out."""
     tables = [_facts(material, words)]
+    changed = interventions_table(material, words)
+    if changed is not None:
+        tables.append(changed)
     if material.scenario.published:
         tables.append(_check(material, words))
     tables.append(_sources(material, words))
