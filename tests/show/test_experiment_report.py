@@ -122,7 +122,10 @@ def test_nothing_but_noise_is_told_as_such(tmp_path):
 
 def test_names_are_read_from_paths_and_shares_are_percentages():
     names = Names(messages("nl"))
-    assert names.factor("groups.oud.arrivals.rate") == "oud · arrivals · rate"
+    assert names.factor("groups.oud.arrivals.rate") == "aanmeldingen van oud"
+    assert names.factor("groups.everyone.arrivals.rate") == "aanmeldingen van alle cliënten"
+    assert names.factor("partners.loket.offers.zorg.fte") == "personeel: loket · zorg"
+    assert names.factor("groups.oud.norm_weeks") == "oud · norm weeks"
     assert names.factor("unknown_thing") == "unknown thing"
     assert names.outcome("unknown_thing") == "unknown thing"
     assert names.titled("unknown_thing") == "Unknown thing"
@@ -130,7 +133,9 @@ def test_names_are_read_from_paths_and_shares_are_percentages():
     assert names.amount("resolved_share", 0.05, signed=True) == "+5,0 procentpunt"
     assert names.amount("lead_time_mean", 1.5, 2.5) == "1,5 tot 2,5 weken"
     assert names.amount("dks", float("nan")) == "ontbreekt"
-    assert names.setting({"strategy": "none", "regie.effort": 2}) == "Geen regie, regie.effort 2"
+    assert names.setting({"strategy": "none", "regie.effort": 2}) == (
+        "Geen regie, inzet van de regisseur 2"
+    )
     assert names.setting({}) == "alle runs"
     assert names.value(0.0620) == "0,062"
 

@@ -40,6 +40,9 @@ def advice_sentences(material: Material) -> list[str]:
         said.append(words("experiment.advice.never", strategy=within_sentence(title)))
         return said
     said.append(_flips(material, decision))
+    if not float(top["regret_low"]) > 0.0:
+        said.append(words("experiment.advice.no_regret"))
+        return said
     said.append(
         words(
             "experiment.advice.regret",

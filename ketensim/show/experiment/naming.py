@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from ketensim.show.messages import Messages
-from ketensim.show.naming import readable
+from ketensim.show.naming import named, readable, station_named
 from ketensim.show.report.wording import capital, significant, strategy_name
 from ketensim.study.outcomes import Outcome, outcome_of
 from ketensim.study.sensitivity.sampled import DUMMY, Arm
 
+_STAFF = re.compile(r"partners\.([^.]+)\.offers\.([^.]+)\.fte")
+_ARRIVALS = re.compile(r"groups\.([^.]+)\.arrivals\.rate")
 _PLAIN = ("partners", "groups", "parameters", "functions", "horizon", "mechanisms")
 
 
@@ -32,6 +35,13 @@ class Names:
         if key in self.words:
             return self.words(key)
         root, _, rest = name.partition(".")
+        if match := _STAFF.fullmatch(name):
+            place = station_named(self.words, match[1], match[2])
+            return self.words("experiment.staff", place=place)
+        if match := _ARRIVALS.fullmatch(name):
+            everyone = match[1] == "everyone"
+            group = self.words("experiment.everyone") if everyone else named(self.words, match[1])
+            return self.words("experiment.arrivals", group=group)
         if root == "complexity" and f"cli.dimension.{rest}" in self.words:
             return self.words(f"cli.dimension.{rest}")
         if name == DUMMY:
@@ -72,7 +82,7 @@ class Names:
             if name == "strategy":
                 parts.append(strategy_name(self.words, str(value)))
             elif name == "scenario":
-                parts.append(capital(readable(str(value))))
+                parts.append(capital(named(self.words, str(value))))
             else:
                 parts.append(f"{self.factor(name)} {value}")
         return ", ".join(parts) or self.words("experiment.one_setting")

@@ -66,7 +66,8 @@ def _section(material: Material, outcome: str) -> Section:
                 )
                 if several:
                     said[0] = f"{title}: {said[0][:1].lower()}{said[0][1:]}"
-                sentences += [capital(said[0]), *said[1:]]
+                details = said[1:] if arm is answers.arms[0] else []
+                sentences += [capital(said[0]), *details]
             panels += _panels(material, outcome, arm, rows)
             tables.append(_table(material, rows, title))
     return Section(

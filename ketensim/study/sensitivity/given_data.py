@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import pkgutil
 import warnings
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,7 @@ _SETTINGS: Mapping[str, Mapping[str, Any]] = {
 FEWEST_POINTS = 50  # RBD-FAST takes halves, of which twenty points are none; an assumption
 _IDLE = 5  # columns that do nothing; an assumption
 _RESAMPLES = 30  # of an analysis that gives no interval of its own; an assumption
+_OF_WHOLE = {"rbd_fast": math.sqrt(0.5)}  # SALib draws half of the points: m out of n bootstrap
 _NO_INTERVAL = ("fast",)  # SALib calls its interval unreliable itself (its issue 649)
 _KEY = 0x69646C65  # the letters 'idle'
 
@@ -204,7 +206,7 @@ def _figures(analysis: str, returned: Mapping[str, Any], size: int) -> Found:
         if value is None or key.endswith("_conf"):
             continue
         half = _numbers(returned.get(f"{key}_conf"), size) if analysis not in _NO_INTERVAL else None
-        reach = np.full(size, np.nan) if half is None else half
+        reach = np.full(size, np.nan) if half is None else _OF_WHOLE.get(analysis, 1.0) * half
         found[_NAMES.get((analysis, key), key)] = value, (value - reach, value + reach)
     return found
 
