@@ -115,7 +115,11 @@ class EventLog:
         stays = keep[self.events["case"].to_numpy()]
         events = self.events[stays].reset_index(drop=True)
         events["case"] = number[events["case"].to_numpy()]
-        return replace(self, events=events, cases=self.cases[keep].reset_index(drop=True))
+        cases = self.cases[keep].reset_index(drop=True)
+        for table in (events, cases):  # names that are left over would be told all the same
+            for column in table.columns[table.dtypes == "category"]:
+                table[column] = table[column].cat.remove_unused_categories()
+        return replace(self, events=events, cases=cases)
 
     def between(self, since: str | None = None, until: str | None = None) -> EventLog:
         """Keep the cases that begin in a period, whole: what they did later stays.

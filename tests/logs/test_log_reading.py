@@ -142,6 +142,7 @@ def test_a_period_keeps_whole_cases_that_begin_in_it(tmp_path):
     later = log.between(since="2024-03-05")
     assert later.cases["name"].tolist() == ["b"]
     assert later.events["case"].tolist() == [0]
+    assert later.events["activity"].cat.categories.tolist() == ["intake"]
     with pytest.raises(LogError, match=r"cases start from 2024-03-04 to 2024-03-05"):
         log.between(since="2025-01-01")
     with pytest.raises(LogError, match=r"--until must be a date such as .* got 'soon'"):
