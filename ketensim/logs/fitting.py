@@ -45,7 +45,12 @@ class Fit:
 
 
 def fit_log(
-    log: EventLog, *, name: str = "calibrated", test_share: float = 0.0, replications: int = 10
+    log: EventLog,
+    *,
+    name: str = "calibrated",
+    test_share: float = 0.0,
+    replications: int = 10,
+    seed: int = 0,
 ) -> Fit:
     """Calibrate a chain on a log, and test it on the cases that begin last.
 
@@ -59,6 +64,8 @@ def fit_log(
         Share of the cases that is held out [0-1); 0: all cases are used, and nothing is tested.
     replications
         Simulated logs in the test.
+    seed
+        Seed of the first of them.
 
     Notes
     -----
@@ -79,7 +86,7 @@ def fit_log(
     table = None
     if test_share > 0.0:
         split = split_by_start(whole, test_share)
-        table = distances_table(split, calibration.scenario, replications)
+        table = distances_table(split, calibration.scenario, replications, seed)
     return Fit(calibration, change, len(timeline.begun), table)
 
 

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from queue_logs import queue_log
 
 from ketensim import load_scenario, simulate
 from ketensim.logs.mapping import load_mapping
@@ -132,6 +133,16 @@ def test_a_period_and_columns_can_be_told(capsys, here, log):
     own = read_log("own.csv", load_mapping("own.yaml").updated(complete="when"))
     assert f"{len(own.between(since=middle).cases)} cases" in shown
     assert "Read as: case = person, complete = when, activity = activity" in shown
+
+
+def test_of_two_regimes_the_last_is_calibrated_and_named(capsys, here):
+    made = queue_log(1, cases=700, people=np.where(np.arange(700) < 300, 5, 1))
+    write_log(made, "two.csv")
+    shown = told(capsys, "calibrate", "two.csv", "--test-share", "0.2", "--runs", "2")
+    assert re.search(r"changed around 20\d\d-\d\d-\d\d: .* cases after that, of 560\.", shown)
+    page = (here / "two.html").read_text(encoding="utf-8")
+    assert "changed around" in page
+    assert "fewer than 5 cases" not in shown
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from ketensim.logs.working_hours import FEWEST
 
 if TYPE_CHECKING:
     from ketensim.logs.event_log import EventLog
+    from ketensim.show.fit.material import Fit
     from ketensim.show.messages import Messages
 
 _LEAST_CHANCE = 0.001
@@ -57,6 +58,16 @@ def counts_in_words(log: EventLog, features: LogFeatures, words: Messages) -> li
     )
     columns = ", ".join(f"{key} = {column}" for key, column in log.reading.columns.items())
     return [counts, words("logs.read_as", columns=columns)]
+
+
+def regime_in_words(fit: Fit, words: Messages) -> str:
+    """Say from which regime a scenario comes, where a log has more than one."""
+    return words(
+        "fit.regime",
+        date=str(fit.change.moment)[:10] if fit.change else "",
+        kept=words.number(fit.calibration.cases, 0),
+        cases=words.number(fit.training_cases, 0),
+    )
 
 
 def _shown(name: str, value: float | str, words: Messages) -> str:

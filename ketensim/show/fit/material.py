@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.logs.calibration import Calibration, calibrate
+from ketensim.logs.calibration import Calibration
 from ketensim.logs.event_log import EventLog
 from ketensim.logs.features import LogFeatures, features_of
-from ketensim.logs.held_out import Split, distances_table, predicted, split_by_start
+from ketensim.logs.fitting import fit_log
+from ketensim.logs.held_out import Split, predicted, split_by_start
+from ketensim.logs.regime import Change
 from ketensim.logs.timeline import Timeline, timeline_of
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ class Fit:
         The log, and what it can tell.
     calibration
         The scenario, from the cases that were not held out.
+    change
+        The change of regime after which it was calibrated; None: all of these cases count.
+    training_cases
+        Cases that were not held out.
     test_cases
         Cases held out; 0: nothing was tested.
     runs
@@ -50,6 +56,8 @@ class Fit:
     log: EventLog
     features: LogFeatures
     calibration: Calibration
+    change: Change | None
+    training_cases: int
     test_cases: int
     runs: int
     distances: pd.DataFrame | None
@@ -78,20 +86,27 @@ def fit_of(log: EventLog, name: str, test_share: float, runs: int, seed: int) ->
         Seed of the first.
     """
     features = features_of(log)
-    whole = timeline_of(log)
-    if test_share * len(log.cases) < _FEWEST_HELD_OUT:
-        calibration = calibrate(whole, name)
-        return Fit(log, features, calibration, 0, runs, None, np.zeros((0, len(SHARES))))
-    split = split_by_start(whole, test_share)
-    calibration = calibrate(split.train, name)
-    distances = distances_table(split, calibration.scenario, runs, seed)
-    plotted = [
-        predicted(calibration.scenario, split, seed + number)
-        for number in range(min(runs, _PLOTTED))
-    ]
-    finished = np.array([_finished(run, split) for run in plotted])
-    cases = len(split.test.begun)
-    return Fit(log, features, calibration, cases, runs, distances, finished)
+    share = 0.0 if test_share * len(log.cases) < _FEWEST_HELD_OUT else test_share
+    found = fit_log(log, name=name, test_share=share, replications=runs, seed=seed)
+    finished = np.zeros((0, len(SHARES)))
+    cases = 0
+    if share > 0.0:
+        split = split_by_start(timeline_of(log), share)
+        scenario = found.calibration.scenario
+        plotted = range(seed, seed + min(runs, _PLOTTED))
+        finished = np.array([_finished(predicted(scenario, split, one), split) for one in plotted])
+        cases = len(split.test.begun)
+    return Fit(
+        log,
+        features,
+        found.calibration,
+        found.change,
+        found.training_cases,
+        cases,
+        runs,
+        found.distances,
+        finished,
+    )
 
 
 def _finished(run: Timeline, split: Split) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import ketensim
-from ketensim.show.fit.findings import counts_in_words, told_findings
+from ketensim.show.fit.findings import counts_in_words, regime_in_words, told_findings
 from ketensim.show.fit.material import SHARES, Fit
 from ketensim.show.fit.tables import distances_tables, times_table
 from ketensim.show.report.figures.curves import Curve, draw_curves
@@ -61,6 +61,8 @@ def _model_section(fit: Fit, words: Messages) -> Section:
         ),
         words("fit.behaviour"),
     ]
+    if fit.change is not None:
+        said.insert(1, regime_in_words(fit, words))
     if calibration.with_memory:
         said.append(words("fit.memory", names=words.listing(list(calibration.with_memory))))
     tables = (times_table(fit, words),)

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ketensim.show.cli.printing import table, to_screen
-from ketensim.show.fit.findings import counts_in_words, told_findings
+from ketensim.show.fit.findings import counts_in_words, regime_in_words, told_findings
 from ketensim.show.fit.tables import distances_tables
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def print_fit(fit: Fit, words: Messages) -> None:
             sys.stdout.write(f"\n{heading}\n")
             sys.stdout.writelines(f"- {sentence}\n" for sentence in sentences)
     sys.stdout.write("\n")
+    if fit.change is not None:
+        sys.stdout.write(f"{regime_in_words(fit, words)}\n\n")
     if fit.distances is None:
         sys.stdout.write(f"{words('fit.no_test')}\n")
         return
