@@ -104,9 +104,10 @@ def _sentences(flows: ChainFlows, words: Messages) -> list[str]:
             )
         )
         crowded = int((full >= LOAD_STEPS[-1]).sum())
+        form = ("none", "one")[crowded] if crowded < 2 else "many"
         said.append(
             words(
-                f"report.network.crowded_{('none', 'one')[crowded] if crowded < 2 else 'many'}",
+                f"report.network.crowded_{form}",
                 number=crowded,
                 partners=len(full),
                 load=percent(words, LOAD_STEPS[-1]),
