@@ -201,7 +201,7 @@ def test_few_cases_are_not_counted_out_in_words():
     said = [
         text for texts in told_findings(features_of(log), messages("en")).values() for text in texts
     ]
-    assert "fewer than 5 cases probably began before the log does." in said
+    assert "Fewer than 5 cases probably began before the log does." in said
 
 
 def test_the_catalogue_has_no_sentence_that_no_finding_says():

@@ -43,7 +43,8 @@ def told_findings(features: LogFeatures, words: Messages) -> dict[str, list[str]
 def finding_in_words(finding: Finding, words: Messages) -> str:
     """Say one finding in a sentence."""
     facts = {name: _shown(name, value, words) for name, value in finding.facts.items()}
-    return words(f"logs.{finding.kind}.{finding.key}", **facts)
+    text = words(f"logs.{finding.kind}.{finding.key}", **facts)
+    return text[0].upper() + text[1:]
 
 
 def counts_in_words(log: EventLog, features: LogFeatures, words: Messages) -> list[str]:

@@ -1,0 +1,1 @@
+"""Event logs: how fast they are read."""
