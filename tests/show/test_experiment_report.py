@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from dataclasses import replace
 from importlib.resources import files
 
 import experiment_cases as cases
@@ -14,7 +15,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from ketensim.show.cli.entry import run
+from ketensim.show.experiment.answering import answering_sections
+from ketensim.show.experiment.material import Material
 from ketensim.show.experiment.naming import Names
+from ketensim.show.experiment.ranking import ranking_sections
 from ketensim.show.experiment.writing import write_experiment_report
 from ketensim.show.messages import messages
 from ketensim.study.discovery.chains import by_chain
@@ -229,3 +233,16 @@ def test_one_chain_at_one_point_is_compared_over_its_replications(tmp_path):
     )
     result = cases.done(tmp_path / "out", asked, cases.plain_lift)
     assert "Chains: 1; different strategies that do best on resolved: 1. In 1 of" in page_of(result)
+
+
+def test_tiny_effects_are_written_in_a_power_of_ten_and_flat_curves_are_called_flat(results):
+    page = page_of(results["morris"])
+    assert "over the whole range × 10⁻³" not in page  # dks moves by some thousandths
+    material = Material(results["morris"].experiment, results["morris"].answers, {}, messages("en"))
+    tiny = results["morris"].runs.assign(dks=results["morris"].runs["dks"] / 1000)
+    shrunk = replace(material, answers=replace(material.answers, runs=tiny))
+    section = next(s for s in ranking_sections(shrunk) if s.name == "factors-dks")
+    assert "over the whole range × 10⁻⁶" in section.panels[0].svg
+    flat = replace(material.answers, runs=results["morris"].runs.assign(dks=1.0))
+    said = next(s for s in answering_sections(replace(material, answers=flat)) if "dks" in s.name)
+    assert said.sentences[0].startswith("No regie: no factor by itself moves DKS")

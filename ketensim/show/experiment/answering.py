@@ -83,6 +83,11 @@ def _tornado(material: Material, outcome: str, table: pd.DataFrame) -> tuple[str
     key = outcome.replace("@", "-")
     svg = draw_tornado(f"tornado-{key}", label, title, rows, middle, words, 900.0)
     widest = own[own["factor"] == order[0]]
+    if not _ends_apart(widest):
+        none = words(
+            "experiment.answering.none", strategy=names.arm(arm), outcome=names.outcome(outcome)
+        )
+        return svg, order, none
     sentence = words(
         "experiment.answering.see",
         strategy=names.arm(arm),
@@ -94,6 +99,12 @@ def _tornado(material: Material, outcome: str, table: pd.DataFrame) -> tuple[str
         to_value=names.value(float(widest["at"].iloc[-1])),
     )
     return svg, order, sentence
+
+
+def _ends_apart(curve: pd.DataFrame) -> bool:
+    """Whether the intervals at both ends of a curve do not overlap."""
+    first, last = curve.iloc[0], curve.iloc[-1]
+    return bool(first["high"] < last["low"] or last["high"] < first["low"])
 
 
 def _curves(

@@ -29,6 +29,7 @@ def advice_sentences(material: Material) -> list[str]:
     said = [
         words(
             "experiment.advice.best",
+            space=_space(material),
             strategy=within_sentence(title),
             outcome=names.outcome(outcome),
             mean=names.amount(outcome, float(top["mean"])),
@@ -51,6 +52,12 @@ def advice_sentences(material: Material) -> list[str]:
         )
     )
     return said
+
+
+def _space(material: Material) -> str:
+    """Say what the points are: the whole space, or the points of a design that do not fill it."""
+    fills = material.answers.design.method not in ("morris", "factorial", "dgsm", "shapley", "fast")
+    return material.words(f"experiment.space.{'whole' if fills else 'design'}")
 
 
 def _over_chains(material: Material, outcome: str, decision: Decision) -> str:
@@ -136,6 +143,7 @@ def _best_of(material: Material, outcome: str, decision: Decision) -> str:
     top = decision.by_option.iloc[0]
     return material.words(
         "experiment.advice.best",
+        space=_space(material),
         strategy=within_sentence(option_name(material, decision.advised)),
         outcome=material.names.outcome(outcome),
         mean=material.names.amount(outcome, float(top["mean"])),

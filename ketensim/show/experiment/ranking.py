@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _SHARES = ("ST", "S1", "S2", "shapley_normalized")
 _EFFECTS = ("mu_star", "mu", "sigma")
 MOST_ROWS = 20
+_TINY = 1e-3
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def rows_of(
@@ -108,15 +110,28 @@ def _measure_title(material: Material, measure: str, outcome: str) -> str:
     """Say what the bars are."""
     words = material.words
     known = f"experiment.measure.{measure}"
-    return words(known, unit=material.names.in_unit(outcome)) if known in words else measure
+    unit = material.names.in_unit(outcome)
+    power = _power(material, outcome) if measure in _EFFECTS else 0
+    if power:
+        unit += f" × 10{str(power).translate(_RAISED)}"
+    return words(known, unit=unit) if known in words else measure
 
 
 def _times(material: Material, row: pd.Series) -> float:
     """Return what a figure is multiplied by: shares in percent, of variance or of clients."""
     measure = str(row["measure"])
     if measure in _EFFECTS:
-        return material.names.times(str(row["outcome"]))
+        outcome = str(row["outcome"])
+        return material.names.times(outcome) * 10.0 ** -_power(material, outcome)
     return 100.0 if measure in _SHARES else 1.0
+
+
+def _power(material: Material, outcome: str) -> int:
+    """Return the power of ten that effects on an outcome are written in; 0 but for tiny ones."""
+    table = material.answers.indices
+    effects = table[(table["outcome"] == outcome) & (table["measure"] == "mu_star")]["value"]
+    largest = float(effects.abs().max()) * material.names.times(outcome)
+    return 0 if not 0.0 < largest < _TINY else 3 * math.floor(math.log10(largest) / 3.0)
 
 
 def _bars(material: Material, rows: pd.DataFrame, found: pd.DataFrame) -> list[MeasureRow]:

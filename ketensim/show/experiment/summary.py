@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ketensim.show.experiment.answering import answering_sections
 from ketensim.show.experiment.decision import advice_sentences
 from ketensim.show.experiment.material import Material
 from ketensim.show.experiment.ranking import rows_of
@@ -9,6 +10,8 @@ from ketensim.show.report.page import Section
 from ketensim.show.report.wording import capital
 from ketensim.study.sensitivity.classes import BARE, FLAT, MATTERS, OPEN, classify
 from ketensim.study.sensitivity.sampled import DUMMY
+
+MOST_NAMED = 4  # factors that are not separable; of more the number is said
 
 
 def summary_section(material: Material) -> Section:
@@ -19,6 +22,8 @@ def summary_section(material: Material) -> Section:
         said += [_factors(material, outcome) for outcome in answers.whole]
         if answers.settled is not None:
             said.append(answers.settled.sentence(words.language))
+    elif answers.design.factors:
+        said += [section.sentences[0] for section in answering_sections(material)]
     said += [fault.sentence(words.language) for fault in answers.faults]
     if not said:
         said.append(words("experiment.nothing"))
@@ -47,6 +52,8 @@ def _factors(material: Material, outcome: str) -> str:
     ]
     key = "matters" if matters else "none"
     text = words(f"experiment.summary.{key}", outcome=named, factors=words.listing(matters))
-    if unclear:
+    if len(unclear) > MOST_NAMED:
+        text += " " + words("experiment.summary.open_many", count=len(unclear))
+    elif unclear:
         text += " " + words("experiment.summary.open", factors=words.listing(unclear))
     return text
