@@ -34,7 +34,7 @@ def main() -> int:
     rounds = given.rounds or ROUNDS
     swept(2)  # compiles, and imports all that a sweep needs
     targets = Targets()
-    tables = [overhead(rounds, targets), beside_others(rounds), start_up(rounds)]
+    tables = [overhead(max(3, rounds), targets), beside_others(rounds), start_up(rounds)]
     tables.append(memory(targets))
     if given.long:
         tables.append(long_sweep(targets))

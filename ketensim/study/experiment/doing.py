@@ -16,6 +16,7 @@ from ketensim.study.experiment.rows import Row, packed
 
 BLOCK_SECONDS = 1.0  # work in a block: hides the cost of sending it, 0.3 ms to 7 ms, and of a file
 _LEAST_SECONDS = 0.1  # work in a block towards the end, some ten times what its file costs
+_MOST_RUNS = 1_000  # in a block, however quick: bounds the memory that its rows take
 _GROWS_BY = 4  # at most, from one block to the next: the first runs of a process compile
 _WEIGHT = 0.3  # of the newest block in the mean time of a run
 _TRIES = 2  # of a block before it is halved, and of a single run before it is given up
@@ -128,7 +129,7 @@ class Doing:
         mean = found if known is None else known + _WEIGHT * (found - known)
         self.seconds_a_run = max(mean, 1e-9)
         wanted = int(BLOCK_SECONDS / self.seconds_a_run)
-        self._size = max(1, min(wanted, self._size * _GROWS_BY))
+        self._size = max(1, min(wanted, self._size * _GROWS_BY, _MOST_RUNS))
 
     def _count(self, runs: int, failed: int) -> None:
         """Count runs that are in the store, and keep the number of its files down."""
