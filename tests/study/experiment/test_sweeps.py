@@ -18,8 +18,9 @@ from evaluators import FATAL, question
 
 from ketensim.study.errors import StudyError
 from ketensim.study.experiment import doing, running
+from ketensim.study.experiment.block import Work
 from ketensim.study.experiment.doing import DIED
-from ketensim.study.experiment.engine import EngineError, Given, InProcess
+from ketensim.study.experiment.engine import EngineError, Given, InProcess, Processes
 from ketensim.study.experiment.experiment import Experiment
 from ketensim.study.experiment.keys import run_seed
 from ketensim.study.experiment.running import (
@@ -254,6 +255,22 @@ def test_a_dask_client_tells_how_many_blocks_it_does_at_once():
     assert _workers_of(SimpleNamespace(_client=client)) == 3
     assert _workers_of(SimpleNamespace(_max_workers=5)) == 5
     assert _workers_of(object()) >= 1
+
+
+def test_a_process_that_dies_between_two_blocks_is_replaced_and_nobody_is_blamed(tmp_path, log):
+    sweep = Sweep.of(question(), tmp_path / "out", evaluators.plain)
+    work = Work(evaluators.plain, "abc", sweep.store, "s")
+    tasks = [task for _, task in sweep.plan.tasks([0, 1])]
+    engine = Processes(1)
+    try:
+        assert engine.submit(work, tasks[:1]).result().runs == 1
+        (process,) = engine._pools[0]._processes.values()
+        process.kill()
+        wait_until(lambda: engine._pools[0]._broken)
+        assert engine.submit(work, tasks[1:]).result().runs == 1
+    finally:
+        engine.close(at_once=False)
+    assert len(sweep.store.keys()) == 2
 
 
 def test_without_jobs_a_large_sweep_takes_processes_and_a_small_one_none(monkeypatch):
