@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.logs.families import SHORTEST, FittedTime, fitted_time
-from ketensim.logs.privacy import is_told, told_values
+from ketensim.logs.privacy import told_values
 from ketensim.logs.stages import Stages
 from ketensim.logs.timeline import NOBODY, Timeline
 from ketensim.logs.working_hours import work_until
@@ -65,15 +65,15 @@ def times_of(
     found = []
     for number, name in enumerate(stages.names):
         here = stages.of_event == number
-        treated = fitted_time((clock[2] - clock[1])[here])
-        if treated is None or not is_told(log.case[here]):
+        treated = fitted_time((clock[2] - clock[1])[here], log.case[here])
+        if treated is None:
             continue
         partner = _organisation(log, here, organisations)
         staff = _staff(log, here)
         found.append(Times(name, partner, treated, most_at_once(began[here], log.end[here]), staff))
         paused = here & ~log.is_first
-        may_pause = log.has_starts and is_told(log.case[paused])
-        pause = fitted_time((clock[1] - clock[0])[paused]) if may_pause else None
+        waited = (clock[1] - clock[0])[paused]
+        pause = fitted_time(waited, log.case[paused]) if log.has_starts else None
         if pause is not None and pause.mean > SHORTEST:
             together = most_at_once(log.freed[paused], began[paused])
             found.append(Times(PAUSE + name, ELSEWHERE, pause, together, 0.0))

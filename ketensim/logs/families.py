@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.logs.privacy import is_told
 from ketensim.logs.working_hours import FEWEST
 from ketensim.scenario.distributions import Distribution
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 SHORTEST = 1e-6  # of an average time: some half a second [weeks]
 _WITHIN = 0.05  # largest distance between a family and what was seen that passes for a fit
@@ -46,14 +48,14 @@ class FittedTime:
         return Distribution.model_validate(self.distribution).average()
 
 
-def fitted_time(times: Floats) -> FittedTime | None:
-    """Choose a distribution for times [weeks]; None with fewer than five of them.
+def fitted_time(times: Floats, case: Ints) -> FittedTime | None:
+    """Choose a distribution for times [weeks] of these cases; None with fewer than five cases.
 
     The family with the lowest information criterion, if it is nowhere more than 0.05 off; or else a
-    table of quantiles, each the mean of at least five times, so that no single time can be read
-    from it.
+    table of quantiles, each the mean of times of at least five cases, so that no time of one case
+    can be read from it.
     """
-    if len(times) < FEWEST:
+    if not is_told(case):
         return None
     times = np.maximum(times, 0.0)
     if times.mean() < SHORTEST:
@@ -69,23 +71,41 @@ def fitted_time(times: Floats) -> FittedTime | None:
         distance = _distance(times, law)
         if distance <= _WITHIN:
             return FittedTime(_written(best, law), len(times), distance, criterion)
-    values = quantiles(times)
+    values = quantiles(times, case)
     seen = np.searchsorted(np.sort(times), values, side="right") / len(times)
     steps = np.arange(1, len(values) + 1) / len(values)
     table = {"distribution": "empirical", "values": [float(f"{value:.4g}") for value in values]}
     return FittedTime(table, len(times), float(np.abs(seen - steps).max()), criterion)
 
 
-def quantiles(times: Floats) -> Floats:
-    """Give the means of equally likely parts of the times, each of at least five (m,), sorted.
+def quantiles(times: Floats, case: Ints) -> Floats:
+    """Give the means of equally likely parts of the times (m,), each of at least five cases.
 
-    The mean over all parts is that of the times.
+    Parameters
+    ----------
+    times, case
+        The times, and the case of each (n,).
+
+    Notes
+    -----
+    The mean over all parts is that of the times. A time that lies in two parts counts in each as
+    far as it does, and as a case of neither.
     """
-    count = len(times)
-    parts = max(1, min(_QUANTILES, count // FEWEST))
-    summed = np.r_[0.0, np.cumsum(np.sort(times))]
+    order = np.argsort(times, kind="stable")
+    count, parts = len(times), max(1, min(_QUANTILES, len(times) // FEWEST))
+    while parts > 1 and not _all_told(np.linspace(0.0, count, parts + 1), case[order]):
+        parts -= 1
     edges = np.linspace(0.0, count, parts + 1)
+    summed = np.r_[0.0, np.cumsum(times[order])]
     return np.asarray(np.diff(np.interp(edges, np.arange(count + 1), summed)) * parts / count)
+
+
+def _all_told(edges: Floats, case: Ints) -> bool:
+    """Tell whether what lies wholly between every two edges comes from enough cases."""
+    begins, ends = np.ceil(edges[:-1] - 1e-9), np.floor(edges[1:] + 1e-9)
+    return all(
+        is_told(case[int(begin) : int(end)]) for begin, end in zip(begins, ends, strict=True)
+    )
 
 
 def _families(times: Floats) -> dict[str, tuple[float, Any]]:

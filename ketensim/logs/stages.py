@@ -79,7 +79,7 @@ def stages_of(log: Timeline) -> Stages:
     with_memory: list[int] = []
     for a, name in enumerate(plain_names(log.activities)):
         here = log.activity == a
-        own = _own_stages(before[here], after[here], took[here], level)
+        own = _own_stages(log.case[here], before[here], after[here], took[here], level)
         if len(own) > 0:
             with_memory.append(a)
         for place, came_from in enumerate([None, *own]):
@@ -91,9 +91,9 @@ def stages_of(log: Timeline) -> Stages:
     return Stages(tuple(names), np.array(activity), numbers, tuple(with_memory))
 
 
-def _own_stages(before: Ints, after: Ints, took: Floats, level: float) -> list[int]:
+def _own_stages(case: Ints, before: Ints, after: Ints, took: Floats, level: float) -> list[int]:
     """List what an activity can come from and make a difference; nothing where it makes none."""
-    came, counts = np.unique(before, return_counts=True)
+    came, counts = np.unique(np.unique(np.c_[before, case], axis=0)[:, 0], return_counts=True)
     frequent = came[counts >= OWN_STAGE_FROM]
     if len(frequent) < 2:
         return []

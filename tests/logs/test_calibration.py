@@ -78,12 +78,26 @@ def test_a_log_of_few_cases_is_refused():
 def test_no_time_is_told_that_comes_from_fewer_than_five_cases():
     draws = np.random.default_rng(1)
     times = np.r_[draws.uniform(0.1, 0.2, 150), draws.uniform(5, 6, 183)]
-    table = fitted_time(times).distribution
+    cases = np.arange(len(times))
+    table = fitted_time(times, cases).distribution
     assert table["distribution"] == "empirical"
     assert len(table["values"]) <= len(times) // FEWEST
     assert not set(np.round(times, 12)) & set(table["values"])
-    assert fitted_time(times[:4]) is None
-    assert quantiles(times).mean() == pytest.approx(times.mean())
+    assert fitted_time(times[:4], cases[:4]) is None
+    assert quantiles(times, cases).mean() == pytest.approx(times.mean())
+
+
+def test_no_quantile_comes_from_fewer_than_five_cases():
+    """One case holds the fifty longest times, which alone would fill ten cells of the table."""
+    draws = np.random.default_rng(2)
+    times = np.r_[draws.uniform(0.1, 0.2, 250), draws.uniform(5, 6, 50)]
+    cases = np.r_[np.arange(250), np.full(50, 999)]
+    values = quantiles(times, cases)
+    assert values.mean() == pytest.approx(times.mean())
+    assert len(values) == 5  # 60 times each: the last has ten of other cases beside the fifty
+    assert values[-1] == pytest.approx(np.sort(times)[-60:].mean())
+    assert len(quantiles(times, np.arange(300))) == 60
+    assert fitted_time(times, cases % 4) is None
 
 
 @pytest.mark.parametrize("kind", ["exponential", "lognormal", "gamma", "weibull"])
@@ -95,7 +109,7 @@ def test_a_family_is_recognised_by_its_fit(kind):
         "gamma": draws.gamma(3.0, 0.7, 4000),
         "weibull": 2.0 * draws.weibull(1.8, 4000),
     }[kind]
-    found = fitted_time(times)
+    found = fitted_time(times, np.arange(4000))
     assert found.distribution["distribution"] == kind
     assert found.distance < 0.05
     assert found.distribution["mean"] == pytest.approx(times.mean(), rel=0.05)
@@ -103,7 +117,10 @@ def test_a_family_is_recognised_by_its_fit(kind):
 
 
 def test_what_takes_no_time_is_a_moment():
-    assert fitted_time(np.zeros(20)).distribution == {"distribution": "deterministic", "mean": 1e-6}
+    assert fitted_time(np.zeros(20), np.arange(20)).distribution == {
+        "distribution": "deterministic",
+        "mean": 1e-6,
+    }
 
 
 def test_hours_seen_in_fewer_than_five_cases_are_closed():
