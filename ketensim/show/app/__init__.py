@@ -1,0 +1,1 @@
+"""The training app: a group predicts, runs, intervenes and discusses, with the model underneath."""

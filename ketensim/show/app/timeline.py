@@ -1,0 +1,78 @@
+"""A side of a session, computed whole: the scenario with its interventions, week by week."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ketensim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What one side of a session shows, from the end of warm-up to the end.
+
+    Parameters
+    ----------
+    stage
+        Where partners stand (`ketensim.show.app.stage`).
+    frames
+        Compact JSON, one a moment: `frames[n]` after n recorded weeks.
+    series
+        Lines over time: name -> a number, or None, for every moment.
+    summary
+        Every indicator of the whole run; None where nothing was measured.
+    seconds
+        How long it took to compute [s].
+    """
+
+    stage: dict[str, Any]
+    frames: tuple[str, ...]
+    series: dict[str, list[float | None]]
+    summary: dict[str, float | None]
+    seconds: float
+
+
+def timeline(scenario: Scenario, seed: int) -> Timeline:
+    """Compute a side of a session: a pure function of the scenario, its interventions and the seed.
+
+    Parameters
+    ----------
+    scenario
+        The chain, with the interventions of this side.
+    seed
+        Seed of all draws; both sides of a session have the same, so that they meet the same
+        clients.
+    """
+    from ketensim.chain.model import KetenModel  # Mesa and numba take a second to import
+    from ketensim.measure.indicators import indicators
+    from ketensim.measure.measured import Measured
+    from ketensim.show.app.frames import frames_of, series_of
+    from ketensim.show.app.stage import stage_of
+    from ketensim.show.app.weeks import Weeks
+
+    began = perf_counter()
+    records = KetenModel(with_room(scenario), None, seed).run().result().records
+    stage = stage_of(records.scenario)
+    weeks = Weeks(records, Measured(records))
+    summary = {
+        name: None if math.isnan(value) else value
+        for name, value in indicators(weeks.measured).items()
+    }
+    frames = frames_of(weeks, stage["links"])
+    return Timeline(stage, frames, series_of(weeks), summary, perf_counter() - began)
+
+
+def with_room(scenario: Scenario) -> Scenario:
+    """Give the scenario with a place for every office that any strategy may found.
+
+    Every intervention then finds the same partners in the same order, and so the same stage.
+    """
+    from ketensim.chain.mechanism import staged
+    from ketensim.chain.regie.registry import parse_strategy, strategies
+
+    own = parse_strategy(scenario.regie.strategy)
+    return staged(scenario, own, *(kind() for kind in strategies().values()))
