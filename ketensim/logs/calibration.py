@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ketensim.logs.client_groups import ClientGroups, GroupSeen, groups_seen, one_group
 from ketensim.logs.errors import LogError
 from ketensim.logs.estimating import (
     ELSEWHERE,
@@ -22,7 +23,6 @@ from ketensim.logs.timeline import Floats, Timeline
 from ketensim.logs.working_hours import FEWEST, hours_of
 from ketensim.scenario.schema import Scenario
 
-GROUP = "cases"
 _ONE = "organisation"
 _LEAST_CASES = 50
 
@@ -38,8 +38,11 @@ class Calibration:
         neither trust nor goals.
     times
         Each function, with its distribution and how well that fits.
-    with_memory
-        Activities of which the next step depends on the one before.
+    with_memory, by_group
+        Activities of which the next step or the time depends on the one before; of which the time
+        depends on the client group.
+    groups, seen
+        The client group of each case, and what each group looks like.
     left_out
         Share of the steps from one activity to the next that were too rare to be told [0-1].
     cases, weeks
@@ -49,13 +52,19 @@ class Calibration:
     scenario: Scenario
     times: tuple[Times, ...]
     with_memory: tuple[str, ...]
+    by_group: tuple[str, ...]
+    groups: ClientGroups
+    seen: tuple[GroupSeen, ...]
     left_out: float
     cases: int
     weeks: float
 
 
 def calibrate(
-    log: Timeline, name: str = "calibrated", arrivals: Timeline | None = None
+    log: Timeline,
+    name: str = "calibrated",
+    arrivals: Timeline | None = None,
+    groups: ClientGroups | None = None,
 ) -> Calibration:
     """Estimate a chain from a log.
 
@@ -67,6 +76,8 @@ def calibrate(
         Name of the scenario.
     arrivals
         Log from which it is estimated how many clients come, and when; left out, the same one.
+    groups
+        Client group of each case of `log`; left out, all are one group.
 
     Raises
     ------
@@ -82,22 +93,32 @@ def calibrate(
     cases = len(log.begun)
     if cases < _LEAST_CASES:
         raise LogError("few_cases", cases=cases, least=_LEAST_CASES)
-    stages = stages_of(log)
+    groups = one_group(cases) if groups is None else groups
+    group = groups.events_of(log)
+    stages = stages_of(log, group)
     hours = hours_of(log.end, log.case)
     organisations = (*plain_names(log.organisations), _ONE)
     times = times_of(log, stages, organisations, hours)
-    routing = routing_of(log, stages, {one.name for one in times})
-    if not routing["start"]:
-        raise LogError("rare_steps", fewest=FEWEST)
-    used = {step for row in routing.values() for step in row}
+    functions = {one.name for one in times}
+    routings, missing = [], 0
+    for number in range(len(groups.names)):
+        own, own_stages = log.of_cases(groups.of_case == number), stages.picked(group == number)
+        routing = routing_of(own, own_stages, functions)
+        if not routing["start"]:
+            raise LogError("rare_steps", fewest=FEWEST)
+        routings.append(routing)
+        missing += _left_out(own, own_stages, routing)
+    used = {step for routing in routings for row in routing.values() for step in row}
     times = [one for one in times if one.name in used]
+    begun = (log if arrivals is None else arrivals).begun
     return Calibration(
-        scenario=Scenario.from_data(
-            _data(name, times, routing, hours, (log if arrivals is None else arrivals).begun)
-        ),
+        scenario=Scenario.from_data(_data(name, times, groups, routings, hours, begun)),
         times=tuple(times),
         with_memory=tuple(log.activities[a] for a in stages.with_memory),
-        left_out=_left_out(log, stages, routing),
+        by_group=tuple(log.activities[a] for a in stages.by_group),
+        groups=groups,
+        seen=groups_seen(log, groups),
+        left_out=missing / max(1, int((~log.is_first).sum())),
         cases=cases,
         weeks=float(np.ptp(log.begun)),
     )
@@ -106,7 +127,8 @@ def calibrate(
 def _data(
     name: str,
     times: list[Times],
-    routing: dict[str, dict[str, float]],
+    groups: ClientGroups,
+    routings: list[dict[str, dict[str, float]]],
     hours: str | None,
     begun: Floats,
 ) -> dict[str, Any]:
@@ -117,12 +139,17 @@ def _data(
         offers = [offer_of(one) for one in times if one.partner == partner]
         about = {"name": partner, "sector": partner, "offers": offers, "hours": hours}
         partners.append(about | ({"wage": 0.0, "power": 0.0} if partner == ELSEWHERE else {}))
-    group: dict[str, Any] = {
-        "name": GROUP,
-        "arrivals": {"rate": float(f"{rate:.4g}")},
-        "hours": hours_of(begun, np.arange(len(begun))),
-        "routing": routing,
-    }
+    when = hours_of(begun, np.arange(len(begun)))
+    shares = groups.counts / groups.counts.sum()
+    found: list[dict[str, Any]] = [
+        {
+            "name": group,
+            "arrivals": {"rate": float(f"{rate * share:.4g}")},
+            "hours": when,
+            "routing": routing,
+        }
+        for group, share, routing in zip(groups.names, shares, routings, strict=True)
+    ]
     return {
         "format": 1,
         "name": name,
@@ -134,7 +161,7 @@ def _data(
             for one in times
         },
         "partners": [_without_none(partner) for partner in partners],
-        "groups": [_without_none(group)],
+        "groups": [_without_none(group) for group in found],
         "mechanisms": "off",
     }
 
@@ -144,11 +171,10 @@ def _without_none(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _left_out(log: Timeline, stages: Stages, routing: dict[str, dict[str, float]]) -> float:
-    """Say which share of the steps between activities the routing does not have [0-1]."""
+def _left_out(log: Timeline, stages: Stages, routing: dict[str, dict[str, float]]) -> int:
+    """Count the steps between activities that the routing does not have."""
     names = stages.names
     goes = {(before, after.removeprefix(PAUSE)) for before, row in routing.items() for after in row}
     inner = ~log.is_first
     pairs = zip(stages.of_event[np.flatnonzero(inner) - 1], stages.of_event[inner], strict=True)
-    missing = sum((names[before], names[after]) not in goes for before, after in pairs)
-    return missing / max(1, int(inner.sum()))
+    return sum((names[before], names[after]) not in goes for before, after in pairs)

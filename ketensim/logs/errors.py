@@ -104,6 +104,17 @@ _SENTENCES = {
         "no case starts in the chosen time; the log's cases start from {first} to {last}",
         "geen case begint in de gekozen tijd; de cases van de log beginnen van {first} tot {last}",
     ),
+    "no_attribute": (
+        "cases have no attribute {attribute!r}{nearest}: --groups takes one of {known}, or routes",
+        "cases hebben geen kenmerk {attribute!r}{nearest}: --groups neemt een van {known}, of "
+        "routes",
+    ),
+    "no_sklearn": (
+        "groups by route are found with scikit-learn, which is not installed: "
+        "python -m pip install 'ketensim[discovery]'",
+        "groepen naar route worden gevonden met scikit-learn en dat is niet geïnstalleerd: "
+        "python -m pip install 'ketensim[discovery]'",
+    ),
     "few_cases": (
         "the log has {cases} cases in the chosen time; a chain is estimated from {least} or more",
         "de log heeft {cases} cases in de gekozen tijd; een keten schatten kan vanaf {least}",

@@ -111,7 +111,7 @@ def routing_of(log: Timeline, stages: Stages, functions: set[str]) -> dict[str, 
     Parameters
     ----------
     log, stages
-        The events, and the step of each.
+        The events of one client group, and the step of each.
     functions
         Those that have a time: pauses stand before the step that they lead to.
     """

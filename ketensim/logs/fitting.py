@@ -9,9 +9,11 @@ import numpy as np
 
 from ketensim.logs.calibration import Calibration, calibrate
 from ketensim.logs.censoring import censoring_of
+from ketensim.logs.client_groups import ClientGroups, check_attribute, groups_by_attribute
 from ketensim.logs.held_out import distances_table, split_by_start
 from ketensim.logs.regime import Change, changes_of
-from ketensim.logs.timeline import timeline_of
+from ketensim.logs.route_groups import ROUTES, groups_by_route
+from ketensim.logs.timeline import Timeline, timeline_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +50,7 @@ def fit_log(
     log: EventLog,
     *,
     name: str = "calibrated",
+    groups: str | None = None,
     test_share: float = 0.0,
     replications: int = 10,
     seed: int = 0,
@@ -60,6 +63,8 @@ def fit_log(
         The log.
     name
         Name of the scenario.
+    groups
+        Attribute of the cases that tells client groups apart, or `routes`; None: one group.
     test_share
         Share of the cases that is held out [0-1); 0: all cases are used, and nothing is tested.
     replications
@@ -72,6 +77,7 @@ def fit_log(
     What is done to clients is estimated from the last regime that the training part shows; how many
     clients come, from all of that part unless their number changed as well.
     """
+    check_groups(log, groups)
     whole = timeline_of(log)
     order = np.argsort(whole.begun, kind="stable")
     is_training = np.zeros(len(order), bool)
@@ -80,14 +86,31 @@ def fit_log(
     change = _last_change(training)
     timeline = whole.of_cases(is_training)
     since = -np.inf if change is None else _weeks_until(whole.origin, change.moment)
-    recent = timeline.of_cases(timeline.begun >= since)
+    is_recent = timeline.begun >= since
+    recent = timeline.of_cases(is_recent)
     arrivals = recent if change is not None and change.what == "arrivals" else timeline
-    calibration = calibrate(recent, name, arrivals)
+    told = _groups_of(training.with_cases(is_recent), recent, groups)
+    calibration = calibrate(recent, name, arrivals, told)
     table = None
     if test_share > 0.0:
         split = split_by_start(whole, test_share)
         table = distances_table(split, calibration.scenario, replications, seed)
     return Fit(calibration, change, len(timeline.begun), table)
+
+
+def check_groups(log: EventLog, groups: str | None) -> None:
+    """Refuse groups by something that the log does not have."""
+    if groups not in (None, ROUTES):
+        check_attribute(log, groups)
+
+
+def _groups_of(log: EventLog, timeline: Timeline, groups: str | None) -> ClientGroups | None:
+    """Tell client groups apart; an attribute that is called `routes` comes first."""
+    if groups is None:
+        return None
+    if groups == ROUTES and ROUTES not in log.cases.columns[1:]:
+        return groups_by_route(timeline)
+    return groups_by_attribute(log, groups)
 
 
 def _last_change(log: EventLog) -> Change | None:

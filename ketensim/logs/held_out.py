@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.flow.draws import name_key
-from ketensim.logs.calibration import GROUP
 from ketensim.logs.distances import DISTANCES
 from ketensim.logs.estimating import PAUSE
 from ketensim.logs.stages import activity_of, plain_names
@@ -66,18 +65,15 @@ def predicted(scenario: Scenario, split: Split, seed: int) -> Timeline:
     from ketensim.chain.simulate import simulate
 
     first = np.floor(split.since)
-    rate = scenario.groups[0].arrivals.steps[0].rate
     weeks = int(np.ceil(split.until - first)) + 1
-    chain = scenario.with_values(
-        {
-            "horizon.warmup": 0,
-            "horizon.weeks": weeks,
-            f"groups.{GROUP}.arrivals": [
-                {"rate": 0.0},
-                {"from": split.since - first, "rate": rate},
-            ],
-        }
-    )
+    arrivals: dict[str, Any] = {
+        f"groups.{group.name}.arrivals": [
+            {"rate": 0.0},
+            {"from": split.since - first, "rate": group.arrivals.steps[0].rate},
+        ]
+        for group in scenario.groups
+    }
+    chain = scenario.with_values({"horizon.warmup": 0, "horizon.weeks": weeks} | arrivals)
     run = timeline_of_run(simulate(chain, seed=seed), split.test, first)
     order = np.argsort(run.begun, kind="stable")
     wanted = np.zeros(len(order), bool)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from ketensim.logs.working_hours import FEWEST
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 OWN_STAGE_FROM = 20
 """Cases from which an activity after another one may be a step of its own."""
@@ -37,12 +38,19 @@ class Stages:
         Step of each event (n,).
     with_memory
         Activities of which what comes next, or the time, depends on what came before.
+    by_group
+        Activities of which the time depends on the client group.
     """
 
     names: tuple[str, ...]
     activity: Ints
     of_event: Ints
     with_memory: tuple[int, ...]
+    by_group: tuple[int, ...] = ()
+
+    def picked(self, keep: Bools) -> Stages:
+        """Keep some events (n,); the steps stay the same."""
+        return replace(self, of_event=self.of_event[keep])
 
 
 def activity_of(name: str) -> str:
@@ -61,13 +69,14 @@ def plain_names(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def stages_of(log: Timeline) -> Stages:
-    """Tell the steps of a log apart.
+def stages_of(log: Timeline, group: Ints) -> Stages:
+    """Tell the steps of a log apart; `group` is the client group of each event (n,).
 
     An activity is one step for all who come to it, unless a test shows that what comes next, or how
     long it takes, depends on what came before (chi-square; Kruskal and Wallis; with a chance of
     `SURE` over all activities of seeing memory where there is none). Then each activity from which
-    at least `OWN_STAGE_FROM` came is a step of its own, and the others are one together.
+    at least `OWN_STAGE_FROM` came is a step of its own, and the others are one together. Where
+    groups differ in their time at a step, it is one for each group (at the same level, again).
     """
     before = np.where(log.is_first, _START, np.r_[_START, log.activity[:-1]])
     after = np.where(log.is_last, len(log.activities), np.r_[log.activity[1:], 0])
@@ -77,18 +86,35 @@ def stages_of(log: Timeline) -> Stages:
     names: list[str] = []
     activity: list[int] = []
     with_memory: list[int] = []
+    by_group: list[int] = []
     for a, name in enumerate(plain_names(log.activities)):
         here = log.activity == a
         own = _own_stages(log.case[here], before[here], after[here], took[here], level)
+        parts = [here & ~np.isin(before, own), *(here & (before == one) for one in own)]
+        found = [_by_group(part, group, log.case, took, level) for part in parts if part.any()]
         if len(own) > 0:
             with_memory.append(a)
-        for place, came_from in enumerate([None, *own]):
-            members = here & (~np.isin(before, own) if came_from is None else before == came_from)
-            if members.any():
-                numbers[members] = len(names)
-                names.append(f"{name} ({place + 1})" if len(own) > 0 else name)
-                activity.append(a)
-    return Stages(tuple(names), np.array(activity), numbers, tuple(with_memory))
+        if any(len(steps) > 1 for steps in found):
+            by_group.append(a)
+        steps = [step for one in found for step in one]
+        for place, members in enumerate(steps):
+            numbers[members] = len(names)
+            names.append(f"{name} ({place + 1})" if len(steps) > 1 else name)
+            activity.append(a)
+    return Stages(tuple(names), np.array(activity), numbers, tuple(with_memory), tuple(by_group))
+
+
+def _by_group(here: Bools, group: Ints, case: Ints, took: Floats, level: float) -> list[Bools]:
+    """Tell groups apart at a step where their times differ; rare ones go with the largest."""
+    pairs = np.unique(np.c_[group[here], case[here]], axis=0)[:, 0]
+    counts = np.bincount(pairs)
+    frequent = np.flatnonzero(counts >= OWN_STAGE_FROM)
+    chosen = here & np.isin(group, frequent)
+    if len(frequent) < 2 or not _takes_longer(frequent, group[chosen], took[chosen], level):
+        return [here]
+    largest = counts.argmax()
+    rare = here & ~chosen
+    return [here & (group == one) | (rare if one == largest else False) for one in frequent]
 
 
 def _own_stages(case: Ints, before: Ints, after: Ints, took: Floats, level: float) -> list[int]:
@@ -105,7 +131,7 @@ def _own_stages(case: Ints, before: Ints, after: Ints, took: Floats, level: floa
 
 
 def _takes_longer(frequent: Ints, before: Ints, took: Floats, level: float) -> bool:
-    """Test whether the time of an activity depends on what came before (Kruskal and Wallis)."""
+    """Test whether times depend on what came before, or the group (Kruskal and Wallis)."""
     from scipy.stats import kruskal
 
     if np.ptp(took) == 0.0:

@@ -36,23 +36,28 @@ def remembering(draws, before, now):
     return forgetful(draws, before, now)
 
 
+def steps_of(log):
+    """The steps of a log of one client group."""
+    return stages_of(log, np.zeros_like(log.case))
+
+
 def test_steps_are_told_apart_where_the_past_matters():
-    stages = stages_of(walks(remembering))
+    stages = steps_of(walks(remembering))
     assert stages.with_memory == (2,)
     assert {name for name in stages.names if name.startswith("middle")} == {
         "middle (2)",
-        "middle (3)",
+        "middle (1)",
     }
 
 
 def test_chances_after_the_middle_are_those_of_each_past():
     routing = calibrate(walks(remembering)).scenario.groups[0].routing
-    bad = sorted(routing[name].get("bad", 0.0) for name in ("middle (2)", "middle (3)"))
+    bad = sorted(routing[name].get("bad", 0.0) for name in ("middle (1)", "middle (2)"))
     assert abs(bad[0] - 0.1) < 0.07  # four standard errors of 300 cases
     assert abs(bad[1] - 0.9) < 0.07
 
 
 def test_memory_is_not_seen_where_there_is_none():
     """One in a hundred logs may cry wolf; that two of twenty do has a chance of 0.02."""
-    wolves = sum(bool(stages_of(walks(forgetful, seed=s)).with_memory) for s in range(20))
+    wolves = sum(bool(steps_of(walks(forgetful, seed=s)).with_memory) for s in range(20))
     assert wolves <= 1

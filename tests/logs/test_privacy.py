@@ -40,6 +40,8 @@ def town_log(seed=1):
     cases = pd.DataFrame({"name": [f"dossier-{draws.integers(10**9)}" for _ in range(CASES)]})
     cases["birthday"] = pd.Series(pd.date_range("1960-01-01", periods=CASES).astype(str))
     cases["birthday"] = cases["birthday"].astype("category")
+    cases["contact"] = pd.Categorical(draws.choice(PEOPLE[:2], CASES))
+    cases["kind"] = pd.Categorical(["few"] * 4 + list(draws.choice(["young", "old"], CASES - 4)))
     return EventLog(log.events, cases, log.reading)
 
 
@@ -54,11 +56,17 @@ def outputs(path, folder, capsys, *typed):
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_no_output_of_a_calibration_names_a_case_a_person_or_a_duration(tmp_path, capsys, lang):
+@pytest.mark.parametrize("groups", ["birthday", "contact", "kind", "routes"])
+def test_no_output_of_a_calibration_names_a_case_a_person_or_a_duration(
+    tmp_path, capsys, lang, groups
+):
     log = town_log()
     path = write_log(log, tmp_path / "town.xes.gz")
-    for name, text in outputs(path, tmp_path, capsys, "--lang", lang).items():
+    typed = ["--lang", lang, "--groups", groups]
+    for name, text in outputs(path, tmp_path, capsys, *typed).items():
         assert leaks(log, text) == [], name
+        if name == "made.yaml" and groups == "contact":
+            assert "name: group 1" in text  # a person, in the log's own words
 
 
 def test_the_search_finds_what_it_looks_for():

@@ -146,8 +146,23 @@ def test_of_two_regimes_the_last_is_calibrated_and_named(capsys, here):
 
 
 @pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        ("group", "By group the cases make no two groups of at least 50 cases"),
+        ("routes", "Client groups by route: 2, each of at least 50 cases"),
+    ],
+)
+def test_client_groups_are_told_apart_as_asked(capsys, here, log, groups, said):
+    shown = told(capsys, "calibrate", str(log), "--runs", "1", "--groups", groups)
+    assert said in shown
+    assert "The client groups" in shown
+    assert said in (here / "town.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
+        (["--groups", "grup"], "cases have no attribute 'grup' (nearest: 'group')"),
         (["--test-share", "0.95"], "--test-share must lie between 0 and 0.9, got 0.95"),
         (["--runs", "0"], "--runs must be at least 1, got 0"),
         (["--resource", "nobody"], "there is no column 'nobody' for resource"),

@@ -32,6 +32,7 @@ class Asked:
     columns: dict[str, str | None]
     since: str | None
     until: str | None
+    groups: str | None
     test_share: float
     runs: int
     seed: int
@@ -54,7 +55,8 @@ def do_calibrate(asked: Asked, words: Messages) -> None:
     from ketensim.show.fit.telling import print_fit
 
     with undisturbed_compiler():
-        fit = fit_of(log, _name(asked.log), asked.test_share, asked.runs, asked.seed)
+        name = _name(asked.log)
+        fit = fit_of(log, name, asked.groups, asked.test_share, asked.runs, asked.seed)
     page = fit_page(fit, words)
     _put_both(place, fit, page)
     if asked.quiet:

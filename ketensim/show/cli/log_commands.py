@@ -60,6 +60,14 @@ def calibrate(
         str | None,
         typer.Option("--until", metavar="DATE", help="Only cases that begin before this day."),
     ] = None,
+    groups: Annotated[
+        str | None,
+        typer.Option(
+            "--groups",
+            metavar="ATTRIBUTE|routes",
+            help="Client groups by an attribute of the cases, or by the routes that they went.",
+        ),
+    ] = None,
     test_share: Annotated[
         float,
         typer.Option(
@@ -103,6 +111,17 @@ def calibrate(
         "time_format": time_format,
     }
     asked = Asked(
-        log, mapping, columns, since, until, test_share, runs, seed, out, force=force, quiet=quiet
+        log,
+        mapping,
+        columns,
+        since,
+        until,
+        groups,
+        test_share,
+        runs,
+        seed,
+        out,
+        force=force,
+        quiet=quiet,
     )
     do_calibrate(asked, words)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ketensim.logs.client_groups import FEWEST_IN_GROUP
 from ketensim.logs.features import KINDS, Finding, LogFeatures
+from ketensim.logs.route_groups import CLEAR
 from ketensim.logs.working_hours import FEWEST
 
 if TYPE_CHECKING:
@@ -69,6 +71,20 @@ def regime_in_words(fit: Fit, words: Messages) -> str:
         kept=words.number(fit.calibration.cases, 0),
         cases=words.number(fit.training_cases, 0),
     )
+
+
+def groups_in_words(fit: Fit, words: Messages) -> str:
+    """Say how client groups were told apart, where that was asked."""
+    groups = fit.calibration.groups
+    facts = {
+        "by": groups.by,
+        "count": len(groups.names),
+        "fewest": FEWEST_IN_GROUP,
+        "clear": words.number(CLEAR, 2),
+        "clarity": words.number(groups.clarity, 2),
+    }
+    kind = "routes" if groups.is_by_route else "attribute"
+    return words(f"fit.groups.{kind}{'' if len(groups.names) > 1 else '_none'}", **facts)
 
 
 def _shown(name: str, value: float | str, words: Messages) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ketensim.logs.calibration import Calibration
 from ketensim.logs.event_log import EventLog
 from ketensim.logs.features import LogFeatures, features_of
-from ketensim.logs.fitting import fit_log
+from ketensim.logs.fitting import check_groups, fit_log
 from ketensim.logs.held_out import Split, predicted, split_by_start
 from ketensim.logs.regime import Change
 from ketensim.logs.timeline import Timeline, timeline_of
@@ -69,7 +69,9 @@ class Fit:
         return self.calibration.scenario
 
 
-def fit_of(log: EventLog, name: str, test_share: float, runs: int, seed: int) -> Fit:
+def fit_of(
+    log: EventLog, name: str, groups: str | None, test_share: float, runs: int, seed: int
+) -> Fit:
     """Calibrate a scenario on the earlier cases of a log and test it on the later ones.
 
     Parameters
@@ -78,6 +80,8 @@ def fit_of(log: EventLog, name: str, test_share: float, runs: int, seed: int) ->
         The log.
     name
         Name of the scenario.
+    groups
+        What tells client groups apart, as `fit_log` takes it.
     test_share
         Share of the cases that is held out [0-1]; 0: none.
     runs
@@ -85,9 +89,10 @@ def fit_of(log: EventLog, name: str, test_share: float, runs: int, seed: int) ->
     seed
         Seed of the first.
     """
+    check_groups(log, groups)
     features = features_of(log)
     share = 0.0 if test_share * len(log.cases) < _FEWEST_HELD_OUT else test_share
-    found = fit_log(log, name=name, test_share=share, replications=runs, seed=seed)
+    found = fit_log(log, name=name, groups=groups, test_share=share, replications=runs, seed=seed)
     finished = np.zeros((0, len(SHARES)))
     cases = 0
     if share > 0.0:

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import ketensim
-from ketensim.show.fit.findings import counts_in_words, regime_in_words, told_findings
+from ketensim.show.fit.findings import (
+    counts_in_words,
+    groups_in_words,
+    regime_in_words,
+    told_findings,
+)
 from ketensim.show.fit.material import SHARES, Fit
-from ketensim.show.fit.tables import distances_tables, times_table
+from ketensim.show.fit.tables import distances_tables, groups_table, times_table
 from ketensim.show.report.figures.curves import Curve, draw_curves
 from ketensim.show.report.filling import fill_page
 from ketensim.show.report.page import Key, Panel, Section
@@ -65,8 +70,13 @@ def _model_section(fit: Fit, words: Messages) -> Section:
         said.insert(1, regime_in_words(fit, words))
     if calibration.with_memory:
         said.append(words("fit.memory", names=words.listing(list(calibration.with_memory))))
-    tables = (times_table(fit, words),)
-    return Section("model", words("fit.model_heading"), tuple(said), tables=tables)
+    if calibration.by_group:
+        said.append(words("fit.by_group", names=words.listing(list(calibration.by_group))))
+    tables = [times_table(fit, words)]
+    if calibration.groups.by:
+        said.append(groups_in_words(fit, words))
+        tables.insert(0, groups_table(fit, words))
+    return Section("model", words("fit.model_heading"), tuple(said), tables=tuple(tables))
 
 
 def _test_sections(fit: Fit, words: Messages) -> list[Section]:

@@ -37,6 +37,25 @@ def times_table(fit: Fit, words: Messages) -> Table:
     return Table(words("fit.times_caption"), heads, tuple(rows), folded=False)
 
 
+def groups_table(fit: Fit, words: Messages) -> Table:
+    """Show each client group with its cases, its time and its most common route."""
+    columns = ("group", "cases", "arrivals", "days", "share", "route")
+    rates = {group.name: group.arrivals.steps[0].rate for group in fit.scenario.groups}
+    rows = [
+        (
+            one.name,
+            words.number(one.cases, 0),
+            words.number(rates[one.name], 2),
+            words.number(one.days, 1),
+            f"{words.number(100 * one.share, 0)}%" if one.route else "-",
+            " \u2192 ".join(one.route) or words("fit.no_route"),
+        )
+        for one in fit.calibration.seen
+    ]
+    heads = tuple(words(f"fit.column.{name}") for name in columns)
+    return Table(words("fit.groups_caption"), heads, tuple(rows), folded=False)
+
+
 def distances_tables(fit: Fit, words: Messages) -> list[Table]:
     """Show how far each prediction lies from what was held out: all cases, then finished ones."""
     if fit.distances is None:

@@ -6,12 +6,18 @@ import sys
 from typing import TYPE_CHECKING
 
 from ketensim.show.cli.printing import table, to_screen
-from ketensim.show.fit.findings import counts_in_words, regime_in_words, told_findings
-from ketensim.show.fit.tables import distances_tables
+from ketensim.show.fit.findings import (
+    counts_in_words,
+    groups_in_words,
+    regime_in_words,
+    told_findings,
+)
+from ketensim.show.fit.tables import distances_tables, groups_table
 
 if TYPE_CHECKING:
     from ketensim.show.fit.material import Fit
     from ketensim.show.messages import Messages
+    from ketensim.show.report.page import Table
 
 
 def print_fit(fit: Fit, words: Messages) -> None:
@@ -25,12 +31,20 @@ def print_fit(fit: Fit, words: Messages) -> None:
     sys.stdout.write("\n")
     if fit.change is not None:
         sys.stdout.write(f"{regime_in_words(fit, words)}\n\n")
+    if fit.calibration.groups.by:
+        sys.stdout.write(f"{groups_in_words(fit, words)}\n\n")
+        _print_table(groups_table(fit, words), numbers=0)
     if fit.distances is None:
         sys.stdout.write(f"{words('fit.no_test')}\n")
         return
     for shown in distances_tables(fit, words):
-        sys.stdout.write(f"{shown.caption}\n")
-        made = table(*shown.columns, numbers=len(shown.columns) - 1)
-        for row in shown.rows:
-            made.add_row(*row)
-        to_screen().print(made)
+        _print_table(shown, numbers=len(shown.columns) - 1)
+
+
+def _print_table(shown: Table, numbers: int) -> None:
+    """Print a table with its caption; its last columns hold numbers."""
+    sys.stdout.write(f"{shown.caption}\n")
+    made = table(*shown.columns, numbers=numbers)
+    for row in shown.rows:
+        made.add_row(*row)
+    to_screen().print(made)
