@@ -18,6 +18,7 @@ from ketensim.logs.estimating import (
     routing_of,
     times_of,
 )
+from ketensim.logs.patience import Patience
 from ketensim.logs.stages import Stages, plain_names, stages_of
 from ketensim.logs.timeline import Floats, Timeline
 from ketensim.logs.working_hours import FEWEST, hours_of
@@ -41,6 +42,8 @@ class Calibration:
     with_memory, by_group
         Activities of which the next step or the time depends on the one before; of which the time
         depends on the client group.
+    patience
+        How long clients wait before they give up; None: the log does not tell.
     groups, seen
         The client group of each case, and what each group looks like.
     left_out
@@ -53,6 +56,7 @@ class Calibration:
     times: tuple[Times, ...]
     with_memory: tuple[str, ...]
     by_group: tuple[str, ...]
+    patience: Patience | None
     groups: ClientGroups
     seen: tuple[GroupSeen, ...]
     left_out: float
@@ -65,6 +69,7 @@ def calibrate(
     name: str = "calibrated",
     arrivals: Timeline | None = None,
     groups: ClientGroups | None = None,
+    patience: Patience | None = None,
 ) -> Calibration:
     """Estimate a chain from a log.
 
@@ -78,6 +83,8 @@ def calibrate(
         Log from which it is estimated how many clients come, and when; left out, the same one.
     groups
         Client group of each case of `log`; left out, all are one group.
+    patience
+        How long clients wait before they give up; left out, nobody does.
 
     Raises
     ------
@@ -111,11 +118,16 @@ def calibrate(
     used = {step for routing in routings for row in routing.values() for step in row}
     times = [one for one in times if one.name in used]
     begun = (log if arrivals is None else arrivals).begun
+    data = _data(name, times, groups, routings, hours, begun)
+    if patience is not None:
+        for group_data in data["groups"]:
+            group_data["patience"] = patience.distribution
     return Calibration(
-        scenario=Scenario.from_data(_data(name, times, groups, routings, hours, begun)),
+        scenario=Scenario.from_data(data),
         times=tuple(times),
         with_memory=tuple(log.activities[a] for a in stages.with_memory),
         by_group=tuple(log.activities[a] for a in stages.by_group),
+        patience=patience,
         groups=groups,
         seen=groups_seen(log, groups),
         left_out=missing / max(1, int((~log.is_first).sum())),

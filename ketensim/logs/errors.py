@@ -109,6 +109,10 @@ _SENTENCES = {
         "cases hebben geen kenmerk {attribute!r}{nearest}: --groups neemt een van {known}, of "
         "routes",
     ),
+    "no_such_activity": (
+        "--gave-up must name an activity of the log, got {activity!r}{nearest}",
+        "--gave-up moet een activiteit van de log noemen, niet {activity!r}{nearest}",
+    ),
     "no_sklearn": (
         "groups by route are found with scikit-learn, which is not installed: "
         "python -m pip install 'ketensim[discovery]'",

@@ -35,6 +35,8 @@ class Reading:
         Starts left out since no completion follows.
     has_zone
         Whether the times say their time zone; without one they count as local time.
+    never_completed
+        Cases left out since nothing of them was ever completed.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class Reading:
     other_transitions: int = 0
     open_starts: int = 0
     has_zone: bool = False
+    never_completed: int = 0
 
 
 @dataclass(frozen=True)

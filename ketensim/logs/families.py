@@ -18,7 +18,8 @@ Ints = NDArray[np.int64]
 SHORTEST = 1e-6  # of an average time: some half a second [weeks]
 _WITHIN = 0.05  # largest distance between a family and what was seen that passes for a fit
 _QUANTILES = 60
-_CV = (0.05, 20.0)  # spread of lognormal, gamma and weibull times that is taken for real
+CV_LIMITS = (0.05, 10.0)
+"""Spread of lognormal, gamma and Weibull times that is taken for real; a scenario takes no more."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def fitted_time(times: Floats, case: Ints) -> FittedTime | None:
         law = tried[best][1]
         distance = _distance(times, law)
         if distance <= _WITHIN:
-            return FittedTime(_written(best, law), len(times), distance, criterion)
+            return FittedTime(law_written(best, law), len(times), distance, criterion)
     values = quantiles(times, case)
     seen = np.searchsorted(np.sort(times), values, side="right") / len(times)
     steps = np.arange(1, len(values) + 1) / len(values)
@@ -119,8 +120,17 @@ def _families(times: Floats) -> dict[str, tuple[float, Any]]:
     for name, kind in (("gamma", stats.gamma), ("weibull", stats.weibull_min)):
         shape, _, scale = kind.fit(times, floc=0)
         laws[name] = kind(shape, scale=scale)
-    inside = {name: law for name, law in laws.items() if _CV[0] < law.std() / law.mean() < _CV[1]}
+    inside = {
+        name: law
+        for name, law in laws.items()
+        if CV_LIMITS[0] < law.std() / law.mean() < CV_LIMITS[1]
+    }
     return {name: (float(law.logpdf(times).sum()), law) for name, law in inside.items()}
+
+
+def is_plain(law: Any) -> bool:
+    """Tell whether the spread of a law is one that is taken for real."""
+    return bool(CV_LIMITS[0] < law.std() / law.mean() < CV_LIMITS[1])
 
 
 def _distance(times: Floats, law: Any) -> float:
@@ -130,7 +140,7 @@ def _distance(times: Floats, law: Any) -> float:
     return float(stats.kstest(times, law.cdf).statistic)
 
 
-def _written(name: str, law: Any) -> dict[str, Any]:
+def law_written(name: str, law: Any) -> dict[str, Any]:
     """Write a law as in a scenario file."""
     mean = float(f"{law.mean():.6g}")
     if name == "exponential":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,7 @@ import numpy as np
 from ketensim.logs.censoring import Censoring, censoring_of
 from ketensim.logs.clock import Clock, clock_of
 from ketensim.logs.event_log import EventLog
+from ketensim.logs.patience import FEWEST_GAVE_UP
 from ketensim.logs.regime import Change, changes_of
 
 Kind = Literal["can", "cannot", "assumed"]
@@ -102,8 +104,13 @@ def features_of(log: EventLog) -> LogFeatures:
         clock=clock,
         censoring=censoring,
         changes=changes,
-        findings=tuple(sorted(findings, key=lambda finding: KINDS.index(finding.kind))),
+        findings=in_order(findings),
     )
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put what the log can tell first, and what is assumed last."""
+    return tuple(sorted(findings, key=lambda finding: KINDS.index(finding.kind)))
 
 
 def _about_times(log: EventLog, start_share: float) -> list[Finding]:
@@ -120,9 +127,35 @@ def _about_times(log: EventLog, start_share: float) -> list[Finding]:
         found.append(Finding("assumed", "no_zone", {}))
     if reading.open_starts:
         found.append(Finding("cannot", "open_starts", {"count": reading.open_starts}))
+    if reading.never_completed:
+        found.append(Finding("cannot", "never_completed", {"count": reading.never_completed}))
     if reading.other_transitions:
         found.append(Finding("cannot", "transitions", {"count": reading.other_transitions}))
     return found
+
+
+def about_patience(log: EventLog, activity: str | None, gave_up: int) -> list[Finding]:
+    """Say whether it can be told how long clients wait before they give up.
+
+    Parameters
+    ----------
+    log
+        The log.
+    activity
+        What was named as giving up; None: nothing.
+    gave_up
+        Waits that ended so, from which patience was estimated; 0: there were too few.
+    """
+    if activity is not None and gave_up:
+        facts: dict[str, float | str] = {"activity": activity, "count": gave_up}
+        return [Finding("can", "patience", facts), Finding("assumed", "patience_step", facts)]
+    if activity is None:
+        why = Finding("cannot", "patience", {})
+    elif not log.has_starts:
+        why = Finding("cannot", "patience_no_starts", {})
+    else:
+        why = Finding("cannot", "patience_few", {"fewest": f"{FEWEST_GAVE_UP}"})
+    return [why, Finding("assumed", "patience", {})]
 
 
 def _about_names(log: EventLog) -> list[Finding]:

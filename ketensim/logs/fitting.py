@@ -11,6 +11,7 @@ from ketensim.logs.calibration import Calibration, calibrate
 from ketensim.logs.censoring import censoring_of
 from ketensim.logs.client_groups import ClientGroups, check_attribute, groups_by_attribute
 from ketensim.logs.held_out import distances_table, split_by_start
+from ketensim.logs.patience import Patience, check_activity, patience_of, waits_of
 from ketensim.logs.regime import Change, changes_of
 from ketensim.logs.route_groups import ROUTES, groups_by_route
 from ketensim.logs.timeline import Timeline, timeline_of
@@ -51,6 +52,7 @@ def fit_log(
     *,
     name: str = "calibrated",
     groups: str | None = None,
+    gave_up: str | None = None,
     test_share: float = 0.0,
     replications: int = 10,
     seed: int = 0,
@@ -65,6 +67,8 @@ def fit_log(
         Name of the scenario.
     groups
         Attribute of the cases that tells client groups apart, or `routes`; None: one group.
+    gave_up
+        Activity that stands in the log when a client has given up; None: nothing tells.
     test_share
         Share of the cases that is held out [0-1); 0: all cases are used, and nothing is tested.
     replications
@@ -77,8 +81,8 @@ def fit_log(
     What is done to clients is estimated from the last regime that the training part shows; how many
     clients come, from all of that part unless their number changed as well.
     """
-    check_groups(log, groups)
     whole = timeline_of(log)
+    check_choices(log, whole, groups, gave_up)
     order = np.argsort(whole.begun, kind="stable")
     is_training = np.zeros(len(order), bool)
     is_training[order[: int(len(order) * (1.0 - test_share))]] = True
@@ -89,8 +93,10 @@ def fit_log(
     is_recent = timeline.begun >= since
     recent = timeline.of_cases(is_recent)
     arrivals = recent if change is not None and change.what == "arrivals" else timeline
-    told = _groups_of(training.with_cases(is_recent), recent, groups)
-    calibration = calibrate(recent, name, arrivals, told)
+    recent_log = training.with_cases(is_recent)
+    told = _groups_of(recent_log, recent, groups)
+    patience = _patience_of(recent_log, recent, gave_up)
+    calibration = calibrate(recent, name, arrivals, told, patience)
     table = None
     if test_share > 0.0:
         split = split_by_start(whole, test_share)
@@ -98,10 +104,21 @@ def fit_log(
     return Fit(calibration, change, len(timeline.begun), table)
 
 
-def check_groups(log: EventLog, groups: str | None) -> None:
-    """Refuse groups by something that the log does not have."""
+def check_choices(
+    log: EventLog, timeline: Timeline, groups: str | None, gave_up: str | None
+) -> None:
+    """Refuse groups or an activity that the log does not have."""
     if groups not in (None, ROUTES):
         check_attribute(log, groups)
+    if gave_up is not None:
+        check_activity(timeline, gave_up)
+
+
+def _patience_of(log: EventLog, timeline: Timeline, gave_up: str | None) -> Patience | None:
+    """Estimate patience where the log tells when clients gave up."""
+    if gave_up not in timeline.activities or not timeline.has_starts:
+        return None
+    return patience_of(waits_of(timeline, str(gave_up), censoring_of(log).cut_at_end))
 
 
 def _groups_of(log: EventLog, timeline: Timeline, groups: str | None) -> ClientGroups | None:

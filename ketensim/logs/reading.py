@@ -99,7 +99,9 @@ def _event_log(raw: RawLog, pattern: str | None) -> EventLog:
         table, other, open_starts = join_pairs(table)
     unfinished = table["complete"].isna()
     table = table[~unfinished]
-    reading = Reading(raw.columns, len(rows), other, open_starts + int(unfinished.sum()), zoned)
+    never = rows["case"].nunique() - table["case"].nunique()
+    open_starts += int(unfinished.sum())
+    reading = Reading(raw.columns, len(rows), other, open_starts, zoned, int(never))
     _refuse_little(table, raw.place)
     return _arranged(table, raw.attributes, reading)
 

@@ -162,8 +162,9 @@ def test_what_is_missing_is_said_with_what_is_assumed_instead():
     plain = queue_log(1, cases=200)
     assert {"cannot.no_starts", "assumed.no_starts", "cannot.organisation"} <= keys(plain)
     assert {"can.resource", "can.one_regime", "cannot.round_the_clock"} <= keys(plain)
-    told = replace(plain, reading=Reading(open_starts=7, other_transitions=9))
+    told = replace(plain, reading=Reading(open_starts=7, other_transitions=9, never_completed=8))
     assert {"assumed.no_zone", "cannot.open_starts", "cannot.transitions"} <= keys(told)
+    assert "cannot.never_completed" in keys(told)
     events = plain.events.copy()
     events["start"] = events["complete"]
     events.loc[3, "start"] = np.datetime64("NaT")

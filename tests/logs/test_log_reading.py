@@ -114,6 +114,14 @@ def test_work_without_a_completion_is_left_out_and_counted(tmp_path):
     log = read_log(write_csv(tmp_path, [*ROWS, "b,treatment,Ann,2024-03-07 09:00:00,"]))
     assert len(log.events) == 3
     assert log.reading.open_starts == 1
+    assert log.reading.never_completed == 0
+
+
+def test_cases_of_which_nothing_was_completed_are_counted(tmp_path):
+    more = ["c,intake,Ann,2024-03-07 09:00:00,", "d,intake,Ann,2024-03-08 09:00:00,"]
+    log = read_log(write_csv(tmp_path, [*ROWS, *more]))
+    assert len(log.cases) == 2
+    assert log.reading.never_completed == 2
 
 
 def test_told_columns_go_before_recognised_ones(tmp_path):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ketensim.logs.event_log import EventLog
+    from ketensim.show.fit.choices import Choices
     from ketensim.show.fit.material import Fit
     from ketensim.show.messages import Messages
 
@@ -32,10 +33,7 @@ class Asked:
     columns: dict[str, str | None]
     since: str | None
     until: str | None
-    groups: str | None
-    test_share: float
-    runs: int
-    seed: int
+    choices: Choices
     out: Path | None
     force: bool
     quiet: bool
@@ -43,9 +41,9 @@ class Asked:
 
 def do_calibrate(asked: Asked, words: Messages) -> None:
     """Read, look, estimate, test, and leave the scenario and its page, both or neither."""
-    if not 0.0 <= asked.test_share <= _MOST_HELD_OUT:
+    if not 0.0 <= asked.choices.test_share <= _MOST_HELD_OUT:
         most = words.number(_MOST_HELD_OUT, 1)
-        raise InputError("fit.error.share", most=most, value=asked.test_share)
+        raise InputError("fit.error.share", most=most, value=asked.choices.test_share)
     place = _place(asked)
     log = _read(asked)
     # Mesa before all else: to name its log it looks at every module there is, so later is dearer
@@ -55,8 +53,7 @@ def do_calibrate(asked: Asked, words: Messages) -> None:
     from ketensim.show.fit.telling import print_fit
 
     with undisturbed_compiler():
-        name = _name(asked.log)
-        fit = fit_of(log, name, asked.groups, asked.test_share, asked.runs, asked.seed)
+        fit = fit_of(log, _name(asked.log), asked.choices)
     page = fit_page(fit, words)
     _put_both(place, fit, page)
     if asked.quiet:

@@ -68,6 +68,14 @@ def calibrate(
             help="Client groups by an attribute of the cases, or by the routes that they went.",
         ),
     ] = None,
+    gave_up: Annotated[
+        str | None,
+        typer.Option(
+            "--gave-up",
+            metavar="ACTIVITY",
+            help="What stands in the log when a client has given up: tells how long clients wait.",
+        ),
+    ] = None,
     test_share: Annotated[
         float,
         typer.Option(
@@ -96,6 +104,7 @@ def calibrate(
     """Make a scenario of an event log, and say what the log can tell and how well it fits."""
     from ketensim.show.cli.calibrating import Asked, do_calibrate
     from ketensim.show.cli.words import words_of
+    from ketensim.show.fit.choices import Choices
 
     words = words_of(lang)
     at_least_one("--runs", runs)
@@ -110,18 +119,6 @@ def calibrate(
         "instance": instance,
         "time_format": time_format,
     }
-    asked = Asked(
-        log,
-        mapping,
-        columns,
-        since,
-        until,
-        groups,
-        test_share,
-        runs,
-        seed,
-        out,
-        force=force,
-        quiet=quiet,
-    )
+    choices = Choices(groups, gave_up, test_share, runs, seed)
+    asked = Asked(log, mapping, columns, since, until, choices, out, force=force, quiet=quiet)
     do_calibrate(asked, words)

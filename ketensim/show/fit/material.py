@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from ketensim.logs.calibration import Calibration
 from ketensim.logs.event_log import EventLog
-from ketensim.logs.features import LogFeatures, features_of
-from ketensim.logs.fitting import check_groups, fit_log
+from ketensim.logs.features import LogFeatures, about_patience, features_of, in_order
+from ketensim.logs.fitting import check_choices, fit_log
 from ketensim.logs.held_out import Split, predicted, split_by_start
 from ketensim.logs.regime import Change
 from ketensim.logs.timeline import Timeline, timeline_of
+from ketensim.show.fit.choices import Choices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,49 +70,48 @@ class Fit:
         return self.calibration.scenario
 
 
-def fit_of(
-    log: EventLog, name: str, groups: str | None, test_share: float, runs: int, seed: int
-) -> Fit:
-    """Calibrate a scenario on the earlier cases of a log and test it on the later ones.
-
-    Parameters
-    ----------
-    log
-        The log.
-    name
-        Name of the scenario.
-    groups
-        What tells client groups apart, as `fit_log` takes it.
-    test_share
-        Share of the cases that is held out [0-1]; 0: none.
-    runs
-        Simulated logs to compare.
-    seed
-        Seed of the first.
-    """
-    check_groups(log, groups)
-    features = features_of(log)
-    share = 0.0 if test_share * len(log.cases) < _FEWEST_HELD_OUT else test_share
-    found = fit_log(log, name=name, groups=groups, test_share=share, replications=runs, seed=seed)
+def fit_of(log: EventLog, name: str, choices: Choices) -> Fit:
+    """Calibrate a scenario of this name on the earlier cases of a log and test it on the later."""
+    timeline = timeline_of(log)
+    check_choices(log, timeline, choices.groups, choices.gave_up)
+    few = choices.test_share * len(log.cases) < _FEWEST_HELD_OUT
+    share = 0.0 if few else choices.test_share
+    found = fit_log(
+        log,
+        name=name,
+        groups=choices.groups,
+        gave_up=choices.gave_up,
+        test_share=share,
+        replications=choices.runs,
+        seed=choices.seed,
+    )
     finished = np.zeros((0, len(SHARES)))
     cases = 0
     if share > 0.0:
-        split = split_by_start(timeline_of(log), share)
+        split = split_by_start(timeline, share)
         scenario = found.calibration.scenario
-        plotted = range(seed, seed + min(runs, _PLOTTED))
+        plotted = range(choices.seed, choices.seed + min(choices.runs, _PLOTTED))
         finished = np.array([_finished(predicted(scenario, split, one), split) for one in plotted])
         cases = len(split.test.begun)
     return Fit(
         log,
-        features,
+        _features(log, choices, found.calibration),
         found.calibration,
         found.change,
         found.training_cases,
         cases,
-        runs,
+        choices.runs,
         found.distances,
         finished,
     )
+
+
+def _features(log: EventLog, choices: Choices, calibration: Calibration) -> LogFeatures:
+    """Look at a log, and at what it told of patience."""
+    features = features_of(log)
+    gave_up = 0 if calibration.patience is None else calibration.patience.gave_up
+    more = about_patience(log, choices.gave_up, gave_up)
+    return replace(features, findings=in_order([*features.findings, *more]))
 
 
 def _finished(run: Timeline, split: Split) -> NDArray[np.float64]:
