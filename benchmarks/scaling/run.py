@@ -1,7 +1,7 @@
 """What a run costs as weeks, clients, partners or a queue grow.
 
-CPU time, medians over turns, without compilation. The exponent b is fitted as cost = a * size^b by
-least squares on logarithms: 1 is linear, below 1 there is a fixed cost in it.
+CPU time, medians over turns (means beside a queue), without compilation. The exponent b is fitted
+as cost = a * size^b by least squares on logarithms: 1 is linear, below 1 there is a fixed cost.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ from ketensim.flow.memory import Rows, address, copied, grown, joined, part, tab
 from ketensim.flow.network import Network
 
 _GROWTH = 1 / 16  # of what holds clients in the system: little of it stands empty
+_SLACK = 1 / 4  # of a heap: throwing stale entries away reads every client, so let it be seldom
 _LEFT = 256  # rows left in a heap that need not grow: with few it is full every week
 _TIMERS_A_STEP = 3  # that an event sets at most, besides one for each file that is opened
 
@@ -117,11 +118,11 @@ class State:
         return len(self[name]) - int(self.world[0][f"due_{name}"])
 
     def _grow(self, name: str) -> None:
-        """Lengthen a heap by its growth where little is left in it: it would soon be full again."""
+        """Lengthen a heap by its slack where little is left in it: it would soon be full again."""
         rows = self[name]
         least = int(self.world[0]["timers_a_step"])
-        if self._left(name) < least + max(_LEFT, _GROWTH * len(rows) / 10):
-            self._put(name, grown(rows, int(len(rows) * (1.0 + _GROWTH)) + 2 * _LEFT + least))
+        if self._left(name) < least + max(_LEFT, _SLACK * len(rows) / 2):
+            self._put(name, grown(rows, int(len(rows) * (1.0 + _SLACK)) + 2 * _LEFT + least))
 
     def _add_clients(self, more: int) -> None:
         """Make room for more clients in the system; those there stay in their row."""

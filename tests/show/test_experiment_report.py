@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import sync_playwright
 
+from ketensim.scenario.errors import Problem, ScenarioError
 from ketensim.show.cli.entry import run
 from ketensim.show.experiment.answering import answering_sections
 from ketensim.show.experiment.material import Material
@@ -69,6 +71,36 @@ def test_the_report_of_a_robustness_question_names_the_safe_strategy_and_when_it
     }
     assert "dummy" in page  # among the bars,
     assert "nothing (dummy) and" not in page  # but in no verdict
+
+
+def test_a_typical_run_of_each_condition_is_one_click_away(results):
+    place, page = results["lhs"].place, page_of(results["lhs"])
+    links = re.findall(r'<a href="(typical/[^"]+)">run with seed (\d+)</a>', page)
+    assert len(links) == 2  # as advised and under the rival
+    for address, seed in links:
+        told = json.loads((place / address).with_name("run.json").read_text(encoding="utf-8"))
+        assert str(told["runs"][0]["seed"]) == seed
+        assert "<h1>" in (place / address).read_text(encoding="utf-8")
+    assert {
+        json.loads(f.read_text("utf-8"))["runs"][0]["strategy"]
+        for f in place.glob("typical/*/run.json")
+    } == {"none", "covenant"}
+    stamps = {f: f.stat().st_mtime_ns for f in place.glob("typical/*/clients.parquet")}
+    assert stamps
+    page_of(results["lhs"], "nl")
+    assert {f: f.stat().st_mtime_ns for f in stamps} == stamps  # done once, told in both languages
+
+
+def test_where_the_chain_is_gone_the_command_stays(results, monkeypatch, tmp_path):
+    moved = replace(results["lhs"], place=tmp_path)
+
+    def gone(_):
+        raise ScenarioError(Problem("unknown_scenario", value="beroerte"))
+
+    monkeypatch.setattr("ketensim.show.experiment.typical_reports.chains_of", gone)
+    page = page_of(moved)
+    assert "typical/" not in page
+    assert "ketensim run beroerte --strategy covenant --seed " in page
 
 
 def test_the_same_runs_give_the_same_report_and_tables(results):

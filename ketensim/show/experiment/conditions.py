@@ -6,8 +6,9 @@ import math
 
 from ketensim.show.experiment.decision import option_name
 from ketensim.show.experiment.material import Material
+from ketensim.show.experiment.typical_reports import typical_runs
 from ketensim.show.report.figures.ranges import Range, draw_ranges
-from ketensim.show.report.page import Panel, Section, Table
+from ketensim.show.report.page import Link, Panel, Section, Table
 from ketensim.show.report.wording import percent, significant, within_sentence
 from ketensim.study.answers import Condition
 from ketensim.study.discovery.tree import Leaf
@@ -48,7 +49,7 @@ def _boxes(material: Material, found: list[Condition]) -> Section:
         panels=panels,
         note=words("experiment.conditions.note"),
         together=False,
-        tables=(_commands(material, held),),
+        tables=(_runs(material),),
     )
 
 
@@ -110,27 +111,21 @@ def _picture(material: Material, one: Condition, number: int) -> str:
     return draw_ranges(f"box-{number}", label, title, rows, 460.0)
 
 
-def _commands(material: Material, held: list[Condition]) -> Table:
-    """List the typical run of each condition, with the command that makes its report."""
-    words, answers = material.words, material.answers
-    options = answers.options
-    assert options is not None
-    decision = answers.decisions[options.outcome]
-    rows = []
-    for number, one in enumerate(held, start=1):
-        for label in dict.fromkeys([decision.advised, decision.rival]):
-            if label is None:
-                continue
-            levers = options.levers[options.labels.index(label)]
-            command = command_of(
-                one.run, material.scenario, levers, dict(material.experiment.constants)
-            )
-            title = words("experiment.conditions.title", number=number)
-            rows.append((title, option_name(material, label), command))
-    heads = tuple(
-        words(f"experiment.column.{name}") for name in ("condition", "strategy", "command")
-    )
-    return Table(words("experiment.conditions.commands"), heads, tuple(rows), folded=False)
+def _runs(material: Material) -> Table:
+    """List the typical run of each condition: its report, and the command that does it again."""
+    words = material.words
+    rows: list[tuple[str | Link, ...]] = []
+    for one in typical_runs(material.answers):
+        title = words("experiment.conditions.title", number=one.condition)
+        address = material.reports.get((one.run.point, one.label))
+        seen = words("experiment.conditions.report", seed=one.run.seed)
+        report = "–" if address is None else Link(seen, address)
+        constants = dict(material.experiment.constants)
+        command = command_of(one.run, material.scenario, one.levers, constants)
+        rows.append((title, option_name(material, one.label), report, command))
+    columns = ("condition", "strategy", "report", "command")
+    heads = tuple(words(f"experiment.column.{name}") for name in columns)
+    return Table(words("experiment.conditions.runs"), heads, tuple(rows), folded=False)
 
 
 def _tree(material: Material) -> Section:

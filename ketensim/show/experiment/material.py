@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ketensim.show.experiment.naming import Names
@@ -10,6 +10,7 @@ from ketensim.show.messages import Messages
 from ketensim.study.answers import Answers
 
 if TYPE_CHECKING:
+    from ketensim.show.experiment.typical_reports import Reports
     from ketensim.study.experiment.experiment import Experiment
 
 
@@ -27,12 +28,15 @@ class Material:
         Versions and counts, as beside the table of runs.
     words
         The language.
+    reports
+        Where the reports of typical runs are, by point and setting of the levers.
     """
 
     experiment: Experiment
     answers: Answers
     about: dict[str, Any]
     words: Messages
+    reports: Reports = field(default_factory=dict)
 
     @property
     def names(self) -> Names:

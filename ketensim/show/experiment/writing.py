@@ -1,4 +1,4 @@
-"""Make the report of an experiment: one HTML file that needs nothing else, and its tables."""
+"""Make the report of an experiment: its page, its tables, and reports of typical runs beside it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ketensim.show.experiment.method import method_section
 from ketensim.show.experiment.ranking import ranking_sections
 from ketensim.show.experiment.settling import pairs_sections, settling_sections
 from ketensim.show.experiment.summary import summary_section
+from ketensim.show.experiment.typical_reports import write_typical_reports
 from ketensim.show.messages import messages
 from ketensim.show.report.filling import fill_page, put_page
 from ketensim.study.answers import write_answers
@@ -60,7 +61,8 @@ def write_experiment_report(result: ExperimentResult, lang: str) -> Written:
     """
     path = result.place / ABOUT
     about = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    material = Material(result.experiment, result.answers, about, messages(lang))
+    reports = write_typical_reports(result, lang)
+    material = Material(result.experiment, result.answers, about, messages(lang), reports)
     write_answers(result.answers, result.place)
     sections = sections_of(material)
     return Written(put_page(result.place, _page(material, sections)), sections[0].sentences)

@@ -46,5 +46,5 @@ def _print_table(shown: Table, numbers: int) -> None:
     sys.stdout.write(f"{shown.caption}\n")
     made = table(*shown.columns, numbers=numbers)
     for row in shown.rows:
-        made.add_row(*row)
+        made.add_row(*map(str, row))
     to_screen().print(made)

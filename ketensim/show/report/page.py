@@ -6,12 +6,24 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Link:
+    """A cell that leads to a file beside the page."""
+
+    text: str
+    address: str
+
+    def __str__(self) -> str:
+        """Return its text, for where nothing can be clicked."""
+        return self.text
+
+
+@dataclass(frozen=True)
 class Table:
     """A table of written values; the first cell of each row is the row's header."""
 
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | Link, ...], ...]
     folded: bool = True  # stands folded under its figure, as the figure in figures
 
 

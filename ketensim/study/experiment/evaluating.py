@@ -52,8 +52,11 @@ class Chain:
         """Simulate the chain with these values and measure it."""
         from ketensim.chain.simulate import simulate  # Mesa and the kernel take seconds
 
-        scenario = _with_values(self.base(values), tuple(sorted(values.items(), key=_path)))
-        return simulate(scenario, strategy=strategy, seed=seed).indicators
+        return simulate(self.scenario(values), strategy=strategy, seed=seed).indicators
+
+    def scenario(self, values: Mapping[str, Any]) -> Scenario:
+        """Give the chain as it is with these values."""
+        return _with_values(self.base(values), tuple(sorted(values.items(), key=_path)))
 
     def base(self, values: Mapping[str, Any]) -> Scenario:
         """Give the scenario to start from."""
