@@ -12,9 +12,11 @@ from ketensim.measure.results_folder import SUMMARY_FILE
 from ketensim.measure.schema import SCHEMA, TABLES
 from ketensim.show.cli.faults import InputError
 from ketensim.show.excel_book import Head, Sheet, save_book
+from ketensim.show.excel_experiment import experiment_sheets
 from ketensim.show.messages import Messages
 from ketensim.study.bottleneck_effects import outcome_named
 from ketensim.study.bottlenecks_folder import QUEUES_FILE, is_bottlenecks, read_bottlenecks
+from ketensim.study.experiment.reading_back import is_experiment_folder
 
 BOOK = "tables.xlsx"
 COMPARISON = "comparison.csv"
@@ -29,7 +31,7 @@ def write_excel(folder: Path, words: Messages) -> tuple[Path, list[str]]:
     Parameters
     ----------
     folder
-        A results folder of runs, of a comparison, or of a search for bottlenecks.
+        A results folder of runs, of a comparison, of a search for bottlenecks, or of an experiment.
     words
         Language of meanings and sentences; columns are named as in the other files.
 
@@ -38,7 +40,10 @@ def write_excel(folder: Path, words: Messages) -> tuple[Path, list[str]]:
     tuple
         Where it is, and a sentence for each table that is too long for it.
     """
-    sheets = _searched(folder, words) if is_bottlenecks(folder) else _of_runs(folder, words)
+    if is_experiment_folder(folder):
+        sheets = experiment_sheets(folder, words)
+    else:
+        sheets = _searched(folder, words) if is_bottlenecks(folder) else _of_runs(folder, words)
     return folder / BOOK, save_book(folder / BOOK, sheets, words)
 
 

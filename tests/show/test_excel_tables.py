@@ -2,6 +2,7 @@
 
 import shutil
 
+import experiment_cases as cases
 import openpyxl
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from ketensim.show import excel_book
 from ketensim.show.cli.entry import run
 from ketensim.show.cli.faults import InputError
 from ketensim.show.excel_tables import write_excel
+from ketensim.show.experiment.writing import write_experiment_report
 from ketensim.show.form import package
 from ketensim.show.messages import messages
 from ketensim.study.bottlenecks_folder import write_bottlenecks
@@ -174,3 +176,33 @@ def test_a_folder_without_tables_of_runs_is_refused(tmp_path):
     (tmp_path / "run.json").write_text('{"format": 1}', encoding="utf-8")
     with pytest.raises(InputError, match="does not hold the tables of runs"):
         write_excel(tmp_path, messages("en"))
+
+
+def test_an_experiment_leaves_its_answers_and_runs_with_what_each_column_means(tmp_path):
+    result = cases.done(tmp_path / "out", cases.asked(n=60))
+    write_experiment_report(result, "nl")
+    book, left_out = write_excel(result.place, messages("nl"))
+    assert left_out == []
+    sheets = openpyxl.load_workbook(book)
+    assert sheets.sheetnames[1:] == ["decision", "indices", "decision_indices", "responses", "runs"]
+    for name in sheets.sheetnames[1:]:
+        source = result.place / f"{name}.csv"
+        table = pd.read_csv(source) if source.exists() else result.runs
+        names, _, meanings = sheets[name].iter_rows(max_row=3, values_only=True)
+        assert list(names) == list(table.columns)
+        assert all(meanings)
+        assert len(rows(sheets[name])) == len(table)
+    heads = {cell.value: sheets["runs"].cell(3, cell.column).value for cell in sheets["runs"][1]}
+    assert heads["complexity.ambiguity"] == "wat werd aangenomen: complexity.ambiguity"
+    assert heads["resolved_share"] == "opgelost"
+
+
+def test_a_profile_without_a_trial_has_no_tables_for_a_workbook(capsys):
+    assert run(["profile", "beroerte", "--excel", "--lang", "en"]) == 2
+    assert "--excel goes with --try" in capsys.readouterr().err
+
+
+def test_the_trial_of_a_profile_leaves_a_workbook(tmp_path):
+    typed = ["profile", "beroerte", "--try", *SHORT, "--excel", "--out", str(tmp_path / "out")]
+    assert run([*typed, "--quiet", "--lang", "en"]) == 0
+    assert "comparison" in openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").sheetnames

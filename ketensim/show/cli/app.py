@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ketensim.show.cli.faults import at_least_one
+from ketensim.show.cli.faults import InputError, at_least_one
 from ketensim.show.cli.options import (
     Debug,
     EventLogs,
@@ -258,11 +258,13 @@ def profile(
         Path | None,
         typer.Option("--out", metavar="DIR", help="Folder for the page and the radar picture."),
     ] = None,
+    excel: Excel = False,
     quiet: Quiet = False,
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Measure how complex a chain is, and which strategies the guide (S2) names for its type."""
+    from ketensim.show.cli.excel import add_excel, check_excel
     from ketensim.show.cli.profiling import (
         print_places,
         print_profile,
@@ -276,6 +278,9 @@ def profile(
     words = words_of(lang)
     at_least_one("--runs", runs)
     at_least_one("--jobs", jobs)
+    check_excel(excel)
+    if excel and not tries:
+        raise InputError("advised.excel_without_trial")
     chain = prepared(scenario, settings or [], weeks, None)
     if tries:
         warn(chain, words, quiet=quiet)
@@ -283,6 +288,7 @@ def profile(
             chain, to_try(chain), seed, runs, jobs=jobs, out=out, words=words, quiet=quiet
         )
         print_trial(done, words, quiet=quiet)
+        add_excel(excel, done.place, words, quiet=quiet)
         return
     places = None if out is None else write_profile(chain, out, words)
     if not quiet:

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ketensim.show.cli.excel import add_excel
 from ketensim.show.cli.faults import InputError, WorkError
 from ketensim.show.cli.progress import progress_bar
 from ketensim.show.cli.stopping import undisturbed_compiler, was_stopped
@@ -42,6 +43,7 @@ class Asked:
     retry_failed: bool
     seed: int | None
     out: Path | None
+    excel: bool
     quiet: bool
 
 
@@ -194,10 +196,12 @@ def _finish(result: ExperimentResult, asked: Asked, words: Messages) -> None:
     table = result.place / RUNS
     if asked.quiet:
         sys.stdout.write(f"{table}\n")
+        add_excel(asked.excel, result.place, words, quiet=True)
         return
     said = (*written.sentences, words("sweep.table", place=table))
     sys.stdout.write("".join(f"{line}\n" for line in said))
     sys.stdout.write(f"{words('cli.report_is', page=written.page)}\n")
+    add_excel(asked.excel, result.place, words, quiet=False)
 
 
 def _print_estimate(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ketensim.show.cli.faults import at_least_one
-from ketensim.show.cli.options import Debug, Jobs, Lang, Quiet
+from ketensim.show.cli.options import Debug, Excel, Jobs, Lang, Quiet
 
 
 def experiment(
@@ -53,16 +53,19 @@ def experiment(
             help="Folder for tables and runs; left out: results/experiments/NAME.",
         ),
     ] = None,
+    excel: Excel = False,
     quiet: Quiet = False,
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Do a design of runs, in parallel; running it again does only what is missing."""
+    from ketensim.show.cli.excel import check_excel
     from ketensim.show.cli.experimenting import Asked, do_experiment
     from ketensim.show.cli.words import words_of
 
     at_least_one("--jobs", jobs)
-    asked = Asked(file, jobs, cluster, shard, until, dry_run, retry_failed, seed, out, quiet)
+    check_excel(excel)
+    asked = Asked(file, jobs, cluster, shard, until, dry_run, retry_failed, seed, out, excel, quiet)
     do_experiment(asked, words_of(lang))
 
 
