@@ -129,6 +129,32 @@ _SENTENCES = {
         "geen activiteit begint {fewest} keer of vaker een case: er valt niets te zeggen zonder "
         "over losse cases te spreken",
     ),
+    "fit_unknown": (
+        "--fit: {name!r} is no parameter of the model that can be fitted{nearest}",
+        "--fit: {name!r} is geen parameter van het model die te schatten is{nearest}",
+    ),
+    "fit_twice": (
+        "--fit names the parameter {name!r} twice",
+        "--fit noemt de parameter {name!r} twee keer",
+    ),
+    "fit_bounds": (
+        "--fit: bounds of {name} are written as LOW:HIGH, between {low:g} and {high:g}, "
+        "got {value!r}",
+        "--fit: grenzen van {name} schrijft u als LAAG:HOOG, tussen {low:g} en {high:g}, "
+        "niet als {value!r}",
+    ),
+    "fit_no_starts": (
+        "--fit needs a log with starts: from completions alone nobody can tell waiting at a "
+        "hand-over from treatment",
+        "--fit heeft een log met begintijden nodig: uit alleen eindtijden blijkt niet wat wachten "
+        "bij een overdracht is en wat behandeling",
+    ),
+    "fit_hand_overs": (
+        "--fit needs at least {least} hand-overs between organisations, for that is where "
+        "behaviour shows; the log has {count} in the chosen time",
+        "--fit heeft ten minste {least} overdrachten tussen organisaties nodig, want daar is "
+        "gedrag te zien; de log heeft er {count} in de gekozen tijd",
+    ),
     "no_zone": (
         "a moment with a time zone must not be mixed with times without one",
         "een tijdstip met tijdzone gaat niet samen met tijden zonder",

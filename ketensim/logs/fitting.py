@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketensim.logs.behaviour.fitting import BehaviourFit, Told, fit_behaviour
+from ketensim.logs.behaviour.searched import Searched
 from ketensim.logs.calibration import Calibration, calibrate
 from ketensim.logs.censoring import censoring_of
 from ketensim.logs.client_groups import ClientGroups, check_attribute, groups_by_attribute
@@ -39,12 +41,15 @@ class Fit:
         Cases before what was held out.
     distances
         As in `distances_table`; None where nothing was held out.
+    behaviour
+        What was found of the behaviour of partners; None where it was not looked for.
     """
 
     calibration: Calibration
     change: Change | None
     training_cases: int
     distances: pd.DataFrame | None
+    behaviour: BehaviourFit | None = None
 
 
 def fit_log(
@@ -56,6 +61,8 @@ def fit_log(
     test_share: float = 0.0,
     replications: int = 10,
     seed: int = 0,
+    searched: tuple[Searched, ...] = (),
+    told: Told | None = None,
 ) -> Fit:
     """Calibrate a chain on a log, and test it on the cases that begin last.
 
@@ -75,6 +82,10 @@ def fit_log(
         Simulated logs in the test.
     seed
         Seed of the first of them.
+    searched
+        Behavioural parameters to look for by simulating; none: behaviour is off.
+    told
+        Called with the simulated logs that are done of that search, and with how many there are.
 
     Notes
     -----
@@ -94,14 +105,18 @@ def fit_log(
     recent = timeline.of_cases(is_recent)
     arrivals = recent if change is not None and change.what == "arrivals" else timeline
     recent_log = training.with_cases(is_recent)
-    told = _groups_of(recent_log, recent, groups)
+    found = _groups_of(recent_log, recent, groups)
     patience = _patience_of(recent_log, recent, gave_up)
-    calibration = calibrate(recent, name, arrivals, told, patience)
+    calibration = calibrate(recent, name, arrivals, found, patience)
+    behaviour = None
+    if searched:
+        behaviour = fit_behaviour(calibration.scenario, recent, searched, seed=seed, told=told)
+        calibration = replace(calibration, scenario=behaviour.scenario)
     table = None
     if test_share > 0.0:
         split = split_by_start(whole, test_share)
         table = distances_table(split, calibration.scenario, replications, seed)
-    return Fit(calibration, change, len(timeline.begun), table)
+    return Fit(calibration, change, len(timeline.begun), table, behaviour)
 
 
 def check_choices(

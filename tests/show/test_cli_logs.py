@@ -8,6 +8,7 @@ import pytest
 from queue_logs import queue_log
 
 from ketensim import load_scenario, simulate
+from ketensim.logs.behaviour import fitting
 from ketensim.logs.mapping import load_mapping
 from ketensim.logs.reading import read_log
 from ketensim.logs.simulated import simulated_log
@@ -189,3 +190,19 @@ def test_a_disk_that_is_full_leaves_neither_file(capsys, here, log, monkeypatch)
     said = refused(capsys, "calibrate", str(log), "--test-share", "0")
     assert "No space left on device" in said
     assert list(here.iterdir()) == []
+
+
+def test_behaviour_is_fitted_where_asked(capsys, here, log, monkeypatch):
+    monkeypatch.setattr(fitting, "_LOG2", 3)
+    monkeypatch.setattr(fitting, "_WARMUP", 8)
+    monkeypatch.setattr(fitting, "_LEVEL_RUNS", 1)
+    typed = ["calibrate", str(log), "--fit", "retry_weeks=0.1:8", "--test-share", "0"]
+    shown = told(capsys, *typed, "--lang", "nl")
+    assert "Het gedrag van partners staat aan." in shown
+    assert "Interval (90%)" in shown
+    assert not load_scenario(here / "town.yaml").mechanisms.all_off
+    page = (here / "town.html").read_text(encoding="utf-8")
+    assert "gevonden met 16 gesimuleerde logs" in page
+    assert '<th scope="row">engagement_base</th>' in page  # keeps its default
+    said = refused(capsys, *typed, "--fit", "retry_week", "--force")
+    assert said.startswith("--fit: 'retry_week' is no parameter of the model that can be fitted")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ from ketensim.show.cli.stopping import undisturbed_compiler
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ketensim.logs.behaviour.fitting import Told
     from ketensim.logs.event_log import EventLog
     from ketensim.show.fit.choices import Choices
     from ketensim.show.fit.material import Fit
@@ -52,8 +54,9 @@ def do_calibrate(asked: Asked, words: Messages) -> None:
     from ketensim.show.fit.page import fit_page
     from ketensim.show.fit.telling import print_fit
 
-    with undisturbed_compiler():
-        fit = fit_of(log, _name(asked.log), asked.choices)
+    choices, bar = asked.choices, _bar(asked.choices, words, quiet=asked.quiet)
+    with undisturbed_compiler(), bar as told:
+        fit = fit_of(log, _name(asked.log), choices, told)
     page = fit_page(fit, words)
     _put_both(place, fit, page)
     if asked.quiet:
@@ -62,6 +65,14 @@ def do_calibrate(asked: Asked, words: Messages) -> None:
     print_fit(fit, words)
     sys.stdout.write(f"{words('fit.scenario_is', path=place)}\n")
     sys.stdout.write(f"{words('cli.report_is', page=place.with_suffix(_PAGE))}\n")
+
+
+def _bar(choices: Choices, words: Messages, *, quiet: bool) -> AbstractContextManager[Told | None]:
+    """Show how far the search for behaviour is, where there is one."""
+    from ketensim.logs.behaviour.fitting import simulated_logs
+    from ketensim.show.cli.progress import progress_bar
+
+    return progress_bar(simulated_logs(), words, quiet=quiet) if choices.searched else nullcontext()
 
 
 def _name(log: Path) -> str:

@@ -88,6 +88,15 @@ def calibrate(
         int, typer.Option("--runs", metavar="R", help="Simulated logs that the test compares.")
     ] = REPLICATIONS,
     seed: Seed = 1,
+    fit: Annotated[
+        str | None,
+        typer.Option(
+            "--fit",
+            metavar="PARAMETERS",
+            help="Estimate behaviour by simulating: 'usual', or parameters such as "
+            "retry_weeks=0.1:4,acceptance_base; left out: behaviour is off.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -102,6 +111,7 @@ def calibrate(
     debug: Debug = False,
 ) -> None:
     """Make a scenario of an event log, and say what the log can tell and how well it fits."""
+    from ketensim.logs.behaviour.searched import searched_in
     from ketensim.show.cli.calibrating import Asked, do_calibrate
     from ketensim.show.cli.words import words_of
     from ketensim.show.fit.choices import Choices
@@ -119,6 +129,7 @@ def calibrate(
         "instance": instance,
         "time_format": time_format,
     }
-    choices = Choices(groups, gave_up, test_share, runs, seed)
+    searched = () if fit is None else searched_in(fit)
+    choices = Choices(groups, gave_up, test_share, runs, seed, searched)
     asked = Asked(log, mapping, columns, since, until, choices, out, force=force, quiet=quiet)
     do_calibrate(asked, words)

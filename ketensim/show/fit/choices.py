@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ketensim.logs.behaviour.searched import Searched
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -20,6 +22,8 @@ class Choices:
         Simulated logs to compare.
     seed
         Seed of the first.
+    searched
+        Behavioural parameters to look for by simulating; none: behaviour is off.
     """
 
     groups: str | None
@@ -27,3 +31,4 @@ class Choices:
     test_share: float
     runs: int
     seed: int
+    searched: tuple[Searched, ...] = ()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.logs.behaviour.fitting import BehaviourFit, Told
 from ketensim.logs.calibration import Calibration
 from ketensim.logs.event_log import EventLog
 from ketensim.logs.features import LogFeatures, about_patience, features_of, in_order
@@ -52,6 +53,8 @@ class Fit:
     finished
         For each of some simulated logs (n_logs, len(SHARES)): share of the cases that took no
         longer than that share of the held-out cases did [0-1]; empty without a test.
+    behaviour
+        What was found of the behaviour of partners; None where it was not looked for.
     """
 
     log: EventLog
@@ -63,6 +66,7 @@ class Fit:
     runs: int
     distances: pd.DataFrame | None
     finished: NDArray[np.float64]
+    behaviour: BehaviourFit | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -70,8 +74,11 @@ class Fit:
         return self.calibration.scenario
 
 
-def fit_of(log: EventLog, name: str, choices: Choices) -> Fit:
-    """Calibrate a scenario of this name on the earlier cases of a log and test it on the later."""
+def fit_of(log: EventLog, name: str, choices: Choices, told: Told | None = None) -> Fit:
+    """Calibrate a scenario of this name on the earlier cases of a log and test it on the later.
+
+    `told` is called as `fit_log` says.
+    """
     timeline = timeline_of(log)
     check_choices(log, timeline, choices.groups, choices.gave_up)
     few = choices.test_share * len(log.cases) < _FEWEST_HELD_OUT
@@ -84,6 +91,8 @@ def fit_of(log: EventLog, name: str, choices: Choices) -> Fit:
         test_share=share,
         replications=choices.runs,
         seed=choices.seed,
+        searched=choices.searched,
+        told=told,
     )
     finished = np.zeros((0, len(SHARES)))
     cases = 0
@@ -103,6 +112,7 @@ def fit_of(log: EventLog, name: str, choices: Choices) -> Fit:
         choices.runs,
         found.distances,
         finished,
+        found.behaviour,
     )
 
 

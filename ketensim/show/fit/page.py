@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import ketensim
+from ketensim.show.fit.behaviour import behaviour_in_words, defaults_table, estimates_table
 from ketensim.show.fit.findings import (
     counts_in_words,
     groups_in_words,
@@ -64,7 +65,7 @@ def _model_section(fit: Fit, words: Messages) -> Section:
             functions=len(calibration.scenario.functions),
             left_out=words.number(100 * calibration.left_out, 1),
         ),
-        words("fit.behaviour"),
+        *behaviour_in_words(fit.behaviour, words),
     ]
     if fit.change is not None:
         said.insert(1, regime_in_words(fit, words))
@@ -72,10 +73,12 @@ def _model_section(fit: Fit, words: Messages) -> Section:
         said.append(words("fit.memory", names=words.listing(list(calibration.with_memory))))
     if calibration.by_group:
         said.append(words("fit.by_group", names=words.listing(list(calibration.by_group))))
-    tables = [times_table(fit, words)]
+    tables = [times_table(fit, words), defaults_table(fit.behaviour, words)]
     if calibration.groups.by:
         said.append(groups_in_words(fit, words))
         tables.insert(0, groups_table(fit, words))
+    if fit.behaviour is not None:
+        tables.insert(0, estimates_table(fit.behaviour, words))
     return Section("model", words("fit.model_heading"), tuple(said), tables=tuple(tables))
 
 

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ketensim.show.cli.printing import table, to_screen
+from ketensim.show.fit.behaviour import behaviour_in_words, estimates_table
 from ketensim.show.fit.findings import (
     counts_in_words,
     groups_in_words,
@@ -34,6 +35,11 @@ def print_fit(fit: Fit, words: Messages) -> None:
     if fit.calibration.groups.by:
         sys.stdout.write(f"{groups_in_words(fit, words)}\n\n")
         _print_table(groups_table(fit, words), numbers=0)
+    if fit.behaviour is not None:
+        for line in behaviour_in_words(fit.behaviour, words):
+            sys.stdout.write(f"{line}\n")
+        shown = estimates_table(fit.behaviour, words)
+        _print_table(shown, numbers=len(shown.columns) - 1)
     if fit.distances is None:
         sys.stdout.write(f"{words('fit.no_test')}\n")
         return

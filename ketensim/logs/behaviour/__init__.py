@@ -1,0 +1,1 @@
+"""Behavioural parameters that a log does not give directly, found by simulating."""
