@@ -1,0 +1,64 @@
+// One client's journey, beside that of the same client on the other side.
+
+import { button, h, s } from "./dom.js";
+import { known } from "./store.js";
+import { named, number, say } from "./words.js";
+
+const WIDTH = 320;
+const ROW = 16;
+
+export function journeyPanel(send) {
+  const { journey, state } = known;
+  const seen = recent();
+  return {
+    facts: [journey, Boolean(state.sides.b), seen],
+    build: () => [
+      h("h2", { text: say("panel.client") }),
+      h("p", { class: "hint", text: say("client.hint") }),
+      h("form", { class: "inline", onsubmit: (event) => {
+        event.preventDefault();
+        const wanted = document.getElementById("client-number").value;
+        if (wanted !== "") send("follow", { client: Number(wanted) });
+      } },
+      h("label", { for: "client-number", text: say("client.number") }),
+      h("input", { id: "client-number", type: "number", min: 0, step: 1, value: journey?.client ?? "" }),
+      h("button", { type: "submit", id: "client-follow", text: say("client.follow") })),
+      seen.length ? h("p", { class: "chips" }, `${say("client.recent")} `, seen.map((client) =>
+        button(`client-${client}`, number(client, 0), () => send("follow", { client })))) : null,
+      journey ? ["a", "b"].filter((side) => journey[side]).map((side) => way(side, journey)) : null,
+    ],
+  };
+}
+
+// Some clients who moved this week, for who cannot point at a moving figure.
+function recent() {
+  return [...new Set((known.frames.a?.moves ?? []).map(([client]) => client))].slice(0, 6);
+}
+
+function way(side, journey) {
+  const { visits, outcome, arrived, ended } = journey[side];
+  const both = ["a", "b"].flatMap((each) => (journey[each]?.visits ?? []).map((visit) => visit.ended ?? visit.started ?? visit.queued));
+  const last = Math.max(...both.filter(Number.isFinite), ended ?? 0, arrived + 1);
+  const x = (week) => (WIDTH * (week - arrived)) / (last - arrived);
+  const total = ended === null || ended === undefined ? null : ended - arrived;
+  return h("section", { class: "way" },
+    h("h3", {}, known.state.sides.b ? h("span", { class: `side-name side-${side}`, text: side.toUpperCase() }) : null,
+      ` ${say(`outcome.${outcome ?? "in_system"}`)}`,
+      total === null ? "" : `, ${say("client.took", { weeks: number(total, 1) })}`),
+    h("ol", {}, visits.map((visit) => step(visit, x, last))));
+}
+
+function step(visit, x, last) {
+  const { partner, function: work, queued, started, ended, dossier, reintake } = visit;
+  const waited = (started ?? last) - queued;
+  const treated = started === null || started === undefined ? null : (ended ?? last) - started;
+  return h("li", {},
+    h("strong", { text: `${named(partner)} · ${named(work)}` }),
+    h("span", { class: "times", text: say(treated === null ? "client.waiting" : "client.times",
+      { from: number(queued, 1), waited: number(waited, 1), treated: number(treated, 1) }) }),
+    dossier === false || dossier === 0 ? h("span", { class: "flag", text: say("client.no_dossier") }) : null,
+    reintake ? h("span", { class: "flag", text: say("client.reintake") }) : null,
+    s("svg", { class: "bars", viewBox: `0 0 ${WIDTH} ${ROW}`, "aria-hidden": "true" },
+      s("rect", { class: "waited", x: x(queued), y: 3, width: Math.max(1, x(queued + waited) - x(queued)), height: ROW - 6 }),
+      treated === null ? null : s("rect", { class: "treated", x: x(started), y: 1, width: Math.max(1.5, x(started + treated) - x(started)), height: ROW - 2 })));
+}

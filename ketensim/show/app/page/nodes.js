@@ -1,0 +1,124 @@
+// One partner on the stage: its name, the people who wait before it, how full it is.
+
+import { s } from "./dom.js";
+import { textWidth, wrap } from "./lettering.js";
+import { count, named, number, percent, say } from "./words.js";
+
+const PERSON = "M0 -4.6a2.1 2.1 0 1 0 .01 0M-3.4 6.4v-3.2a3.4 3.4 0 0 1 6.8 0v3.2z";
+// Heights of a box that a name of one or two lines takes, with and without details below the bar.
+const [TWO_LINES, ONE_LINE_AND_DETAILS, TWO_LINES_AND_DETAILS] = [60, 70, 84];
+const PERSON_WIDTH = 9;
+
+export class Node {
+  constructor(partner, box, unit, chosen) {
+    Object.assign(this, { partner, box, unit });
+    this.size = (box.w < 110 * unit ? 12 : 13.5) * unit;
+    this.lines = wrap(this.name(), box.w - 14 * unit, this.size, box.h >= TWO_LINES * unit ? 2 : 1);
+    this.tall = box.h >= (this.lines.length > 1 ? TWO_LINES_AND_DETAILS : ONE_LINE_AND_DETAILS) * unit;
+    this.title = s("title");
+    this.queue = s("g", { class: "queue" });
+    this.amount = s("text", { class: "amount", "text-anchor": "end" });
+    this.filled = s("rect", { class: "treated", rx: 2 });
+    this.consulting = s("rect", { class: "consulting", rx: 2 });
+    this.details = s("text", { class: "details" });
+    this.group = s("g", { class: "node", tabindex: 0, role: "button", onclick: chosen,
+      onkeydown: (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation();
+        chosen();
+      } }, this.title, this.parts());
+  }
+
+  parts() {
+    const { box: { x, y, w, h }, unit, size, lines } = this;
+    const bar = { x: x + 8 * unit, width: w - 16 * unit, height: (this.tall ? 7 : 5) * unit };
+    bar.y = y + h - bar.height - (this.tall ? 22 : 5) * unit;
+    this.bar = bar;
+    this.queueY = bar.y - (this.tall ? 11 : 8) * unit;
+    this.letters = (h < TWO_LINES * unit ? 12 : 14) * unit;
+    place(this.amount, x + w - 7 * unit, bar.y - (this.tall ? 6 : 3.5) * unit, this.letters);
+    place(this.details, x + 8 * unit, y + h - 7 * unit, 12 * unit);
+    for (const rect of [this.filled, this.consulting]) {
+      for (const key of ["y", "height"]) rect.setAttribute(key, bar[key]);
+    }
+    return [
+      s("rect", { class: "box", x, y, width: w, height: h, rx: 7 * unit }),
+      lines.map((line, row) => s("text", {
+        class: "name", x: x + 7 * unit, y: y + (3 + (row + 1) * 14.5) * unit, "font-size": size,
+        textLength: line.width, lengthAdjust: line.width && "spacingAndGlyphs" }, line.text)),
+      s("rect", { class: "track", ...bar, rx: 2 }),
+      this.consulting, this.filled, this.queue, this.amount, this.tall ? this.details : null,
+    ];
+  }
+
+  name() {
+    return named(this.partner.name);
+  }
+
+  // `now` holds waiting, busy, places, present, speed and meeting; one figure stands for `each`.
+  show(now, each) {
+    const { x, w } = this.box;
+    this.group.toggleAttribute("hidden", !now.present);
+    this.group.classList.toggle("absent", !now.present);
+    const text = number(now.waiting, 0);
+    this.amount.textContent = text;
+    const room = w - 24 * this.unit - textWidth(text, this.letters, 700);
+    const pitch = PERSON_WIDTH * this.unit;
+    const people = Math.min(Math.ceil(now.waiting / each), Math.floor(room / pitch));
+    if (people !== this.people) {
+      this.people = people;
+      this.queue.replaceChildren(...Array.from({ length: people }, (_, k) => s("path", {
+        d: PERSON, transform: `translate(${x + 12 * this.unit + k * pitch} ${this.queueY}) scale(${this.unit})` })));
+    }
+    this.fill(now);
+    const facts = this.facts(now);
+    this.title.textContent = facts;
+    this.group.setAttribute("aria-label", facts);
+  }
+
+  // The bar: what is in treatment from the left, what sits in meetings from the right.
+  fill(now) {
+    const { bar } = this;
+    const treated = bar.width * Math.min(1, now.places ? now.busy / now.places : 0);
+    const meeting = Math.min(bar.width - treated, bar.width * Math.min(1, now.meeting ?? 0));
+    this.filled.setAttribute("x", bar.x);
+    this.filled.setAttribute("width", treated);
+    this.consulting.setAttribute("x", bar.x + bar.width - meeting);
+    this.consulting.setAttribute("width", Math.max(0, meeting));
+    if (!this.tall) return;
+    const [n, places] = [number(now.busy, 0), number(now.places, 0)];
+    const full = say("stage.busy", { n, places });
+    const texts = [...(now.meeting > 0.004 ? [`${full} · ${say("stage.meeting", { share: percent(now.meeting) })}`] : []), full];
+    this.details.textContent = texts.find((text) => textWidth(text, 12 * this.unit) <= bar.width) ?? `${n}/${places}`;
+  }
+
+  facts(now) {
+    return say("stage.facts", {
+      name: this.name(),
+      waiting: count("stage.waits", now.waiting),
+      busy: say("stage.busy", { n: number(now.busy, 0), places: number(now.places, 0) }),
+      meeting: percent(now.meeting),
+      speed: percent(now.speed),
+    });
+  }
+}
+
+function place(text, x, y, size) {
+  text.setAttribute("x", x);
+  text.setAttribute("y", y);
+  text.setAttribute("font-size", size);
+}
+
+// Sums over a partner's stations, out of a frame.
+export function partnerNow(stage, frame, partner) {
+  const now = { waiting: 0, busy: 0, places: 0, present: frame.present?.[partner] ?? 1,
+    speed: frame.speed?.[partner], meeting: frame.meeting?.[partner] };
+  stage.stations.forEach((station, index) => {
+    if (station.partner !== partner) return;
+    now.waiting += frame.waiting[index];
+    now.busy += frame.busy[index];
+    now.places += frame.places?.[index] ?? station.places;
+  });
+  return now;
+}

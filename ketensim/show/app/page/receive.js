@@ -1,0 +1,103 @@
+// What the server says, put where the page keeps it.
+
+import { isReal } from "./bottleneck.js";
+import { change, known } from "./store.js";
+
+const SERIES = { // what a frame says of its own week, by the name of its line
+  waiting: (frame) => frame.totals.waiting,
+  lost_and_gave_up: (frame) => sum(frame.totals.lost, frame.totals.gave_up),
+  within_norm: (frame) => frame.within_norm,
+  urgency: (frame) => frame.urgency,
+  dks: (frame) => frame.dks,
+  cost: (frame) => frame.cost,
+};
+
+const takers = { welcome, state, stage, history, frame, ghost, journey, vote, game, error };
+
+export function receive(message) {
+  takers[message.type]?.(message);
+}
+
+function welcome({ role, session, ticket, lang, join, scenarios, lessons, strategies, state: now }) {
+  if (ticket) sessionStorage.setItem("ticket", ticket);
+  change({ role, session, offered: lang ?? known.lang, join: join ?? null, error: null,
+    choices: { scenarios: scenarios ?? [], lessons: lessons ?? [], strategies: strategies ?? [] } });
+  if (now) state(now);
+}
+
+function state(message) {
+  const before = known.state;
+  const patch = { state: message };
+  if (message.sides && !message.sides.b) {
+    patch.frames = { ...known.frames, b: null };
+    if (known.side === "b") patch.side = "a";
+  }
+  if (before && (before.scenario !== message.scenario || before.seed !== message.seed)) {
+    Object.assign(patch, { ghost: null, journey: null, bottlenecks: [], target: null });
+  }
+  change(patch);
+}
+
+// A frame belongs to a stage: with another chain the old one goes.
+function stage(message) {
+  const { side } = message;
+  if (JSON.stringify(known.stages[side]) === JSON.stringify(message.stage)) return;
+  change({ stages: { ...known.stages, [side]: message.stage }, frames: { ...known.frames, [side]: null },
+    history: { ...known.history, [side]: {} } });
+}
+
+function history(message) {
+  change({ history: { ...known.history, [message.side]: message.series } });
+}
+
+function frame(message) {
+  const patch = { frames: { a: parsed(message.a), b: parsed(message.b) } };
+  if (known.state) patch.state = { ...known.state, week: message.week };
+  for (const side of ["a", "b"]) grow(side, patch.frames[side]);
+  if (known.role === "trainer") patch.bottlenecks = moved(patch.frames.a);
+  change(patch);
+}
+
+const parsed = (given) => (typeof given === "string" ? JSON.parse(given) : (given ?? null));
+
+// The lines grow with the frames; the server sends them whole where weeks were passed over.
+function grow(side, frame) {
+  if (!frame?.totals) return;
+  const lines = known.history[side];
+  const own = frame.series ?? Object.fromEntries(Object.entries(SERIES).map(([name, of]) => [name, of(frame)]));
+  for (const [name, value] of Object.entries(own)) (lines[name] ??= [])[frame.week] = value;
+}
+
+// The places where the bottleneck has been, up to this week, each with its first and last week.
+function moved(frame) {
+  const places = known.bottlenecks.filter((place) => place.week < frame.week);
+  const { bottleneck, week } = frame;
+  if (!isReal(bottleneck)) return places;
+  const last = places.at(-1);
+  if (last?.station === bottleneck.station) return [...places.slice(0, -1), { ...last, until: week }];
+  return [...places, { week, until: week, station: bottleneck.station }];
+}
+
+function ghost(message) {
+  change({ ghost: message });
+}
+
+function journey(message) {
+  change({ journey: message, panel: "client" });
+}
+
+function vote(message) {
+  change({ state: { ...known.state, vote: message.vote } });
+}
+
+function game(message) {
+  change({ state: { ...known.state, game: message.game } });
+}
+
+function error(message) {
+  change({ error: message.text });
+}
+
+function sum(one, other) {
+  return one === null || one === undefined ? null : one + (other ?? 0);
+}

@@ -1,0 +1,50 @@
+// What the page knows. A part of the page watches the keys it shows and is told once per change.
+
+export const known = {
+  status: "connecting", // connecting, open, lost or refused
+  role: null, // trainer or participant
+  lang: "nl",
+  session: null,
+  join: null, // {url, code} where the room is open
+  choices: { scenarios: [], lessons: [], strategies: [], sessions: [] },
+  state: null, // week, weeks, playing, speed, sides, participants, ... as the server sends it
+  stages: { a: null, b: null },
+  frames: { a: null, b: null },
+  history: { a: {}, b: {} }, // series name -> values by week
+  ghost: null,
+  journey: null,
+  error: null,
+  bottlenecks: [], // {week, partner, function} each time it moved on side A
+  panel: "intervene", // which panel is open, or null
+  side: "a", // the side that is intervened in
+  target: null, // partner that was chosen on the stage
+  projector: false,
+  shortcuts: true,
+};
+
+const watchers = [];
+const changed = new Set();
+
+export function watch(keys, tell) {
+  watchers.push({ keys: new Set(keys), tell });
+}
+
+export function forget() {
+  watchers.length = 0;
+}
+
+export function change(patch) {
+  if (!changed.size) queueMicrotask(flush);
+  for (const [key, value] of Object.entries(patch)) {
+    known[key] = value;
+    changed.add(key);
+  }
+}
+
+function flush() {
+  const now = new Set(changed);
+  changed.clear();
+  for (const { keys, tell } of [...watchers]) {
+    if ([...keys].some((key) => now.has(key))) tell();
+  }
+}

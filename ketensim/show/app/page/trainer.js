@@ -1,0 +1,55 @@
+// The trainer's page: everything there is, put together.
+
+import { draw, h } from "./dom.js";
+import { Charts } from "./charts.js";
+import { openChoice } from "./choose.js";
+import { listen } from "./keys.js";
+import { Panels } from "./panels.js";
+import { Sides } from "./sides.js";
+import { change, known, watch } from "./store.js";
+import { drawTop } from "./top.js";
+import { Transport } from "./transport.js";
+import { pick, say } from "./words.js";
+
+export function openTrainer(page, send, speak) {
+  const top = h("header", { class: "top" });
+  const skip = h("a", { class: "skip", href: "#work" });
+  const fault = h("div", { class: "fault", role: "alert", hidden: true });
+  const transport = new Transport(send);
+  const sides = new Sides(send);
+  const charts = new Charts();
+  const panels = new Panels(send);
+  const work = h("main", { id: "work", class: "work", tabindex: -1 }, sides.holder, sides.verdict, charts.holder, sides.legend);
+  page.className = "trainer";
+  page.replaceChildren(skip, top, fault, transport.holder, work, panels.holder);
+  watch(["state", "lang", "join", "projector", "status"], () => {
+    document.documentElement.classList.toggle("projector", known.projector);
+    skip.textContent = say("top.skip");
+    drawTop(top, { send, speak });
+  });
+  watch(["error", "lang"], () => drawFault(fault));
+  watch(["state", "lang"], () => transport.draw());
+  watch(["frames", "stages", "state", "lang", "side", "ghost", "each", "projector"], () => known.state && sides.draw());
+  watch(["frames", "history", "ghost", "state", "lang", "fourth"], () => charts.draw());
+  watch(["state", "panel", "side", "target", "lang", "stages", "journey", "join", "draft", "ballot", "choices", "frames"],
+    () => known.state && panels.draw());
+  watch(["state"], () => firstChoice(send));
+  listen(send, speak);
+}
+
+// Where nothing was chosen yet the choice is the first thing to see.
+let asked = false;
+function firstChoice(send) {
+  const { state, choices } = known;
+  if (asked || !state) return;
+  asked = true;
+  if (state.lesson) change({ panel: "lesson" });
+  else if (!state.scenario && choices.scenarios.length) openChoice(send);
+}
+
+function drawFault(fault) {
+  fault.hidden = !known.error;
+  draw(fault, [known.error, known.lang], () => [
+    h("p", { text: pick(known.error) }),
+    h("button", { type: "button", id: "fault-close", onclick: () => change({ error: null }) }, say("close"))]);
+}

@@ -1,0 +1,74 @@
+// Playing: start, stop, one week on, to a week, how fast; and a second side beside the first.
+
+import { button, draw, h } from "./dom.js";
+import { change, known } from "./store.js";
+import { number, say } from "./words.js";
+
+export const SPEEDS = [0.5, 1, 2, 4, 10];
+
+export class Transport {
+  constructor(send) {
+    this.send = send;
+    this.buttons = h("div", { class: "buttons" });
+    this.week = h("output", { class: "week", for: "seek" });
+    this.seek = h("input", { id: "seek", type: "range", min: 0, step: 1, value: 0,
+      oninput: () => send("seek", { week: Number(this.seek.value) }) });
+    this.label = h("label", { for: "seek", class: "unseen" });
+    this.right = h("div", { class: "buttons" });
+    this.holder = h("section", { class: "transport" },
+      this.buttons, h("div", { class: "time" }, this.label, this.seek, this.week), this.right);
+  }
+
+  draw() {
+    const { state, lang } = known;
+    if (!state) return;
+    const { send } = this;
+    const { week, weeks, playing, speed } = state;
+    const split = Boolean(state.sides.b);
+    const ended = week >= weeks;
+    this.holder.setAttribute("aria-label", say("transport.label"));
+    this.label.textContent = say("transport.week");
+    this.seek.max = weeks;
+    if (document.activeElement !== this.seek || Number(this.seek.value) !== week) this.seek.value = week;
+    this.seek.setAttribute("aria-valuetext", say("transport.at", { week: number(week, 0), weeks: number(weeks, 0) }));
+    this.week.textContent = say("transport.at", { week: number(week, 0), weeks: number(weeks, 0) });
+    draw(this.buttons, [playing, ended, week === 0, lang], () => [
+      button("reset", sign("M3 3v10M13 3L5.5 8L13 13Z"), () => send("reset"), named("transport.reset")),
+      button("back", sign("M12 3L5 8L12 13Z"), () => send("seek", { week: week0() }), { ...named("transport.back"), disabled: week === 0 }),
+      button("play", [sign(playing ? "M4 3h3v10h-3zM9.5 3h3v10h-3z" : "M4 2.5L13.5 8L4 13.5Z"),
+        h("span", { text: say(playing ? "transport.pause" : "transport.play") })],
+      () => send(known.state.playing ? "pause" : "play"), { class: "main", disabled: ended && !playing }),
+      button("step", sign("M4 3L11 8L4 13ZM13 3v10"), () => send("step"), { ...named("transport.step"), disabled: ended }),
+    ]);
+    draw(this.right, [speed, split, lang], () => [
+      h("label", { for: "speed", text: say("transport.speed") }),
+      h("select", { id: "speed", onchange: (event) => send("speed", { value: Number(event.target.value) }) },
+        SPEEDS.map((each) => h("option", { value: each, selected: each === speed },
+          say("transport.pace", { n: number(each, each % 1 ? 1 : 0) })))),
+      button("split", say(split ? "transport.unsplit" : "transport.split"), () => compare(send)),
+      split ? button("swap", say("transport.swap"), () => send("swap")) : null,
+    ]);
+  }
+}
+
+// Two sides need the room that the panel takes.
+export function compare(send) {
+  const split = Boolean(known.state.sides.b);
+  if (!split) change({ panel: null });
+  send(split ? "unsplit" : "split");
+}
+
+const week0 = () => Math.max(0, known.state.week - 1);
+
+const named = (key) => ({ "aria-label": say(key), title: say(key) });
+
+function sign(d) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", "sign");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", d);
+  svg.append(path);
+  return svg;
+}

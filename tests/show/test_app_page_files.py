@@ -1,0 +1,96 @@
+"""The files of the training page: small, their own, and with words in both languages."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+
+import pytest
+
+PAGE = files("ketensim.show.app").joinpath("page")
+MODULES = sorted(each.name for each in PAGE.iterdir() if each.name.endswith(".js"))
+SOURCE = {name: PAGE.joinpath(name).read_text("utf-8") for name in MODULES}
+KINDS = (".html", ".css", ".js", ".svg")
+MOST_WEIGHT = 300_000  # bytes; issue 6
+MESSAGES = files("ketensim.show").joinpath("messages")
+
+
+def words(language):
+    return json.loads(MESSAGES.joinpath(f"app.{language}.json").read_text("utf-8"))
+
+
+def said():
+    """Keys that the modules ask for, and patterns for those that are put together."""
+    text = "\n".join(SOURCE.values())
+    asked = set(
+        re.findall(r'(?:\bsay|\bnamed)\((?:[^"`()]*\? )?"([a-z_]+(?:\.[a-z_]+)+|close)"', text)
+    )
+    asked |= set(re.findall(r'\bsay\([^"`]*\? "[a-z_.]+" : "([a-z_.]+)"', text))
+    asked |= {
+        f"{key}.{form}"
+        for key in re.findall(r'\bcount\("([a-z_.]+)"', text)
+        for form in ("one", "other")
+    }
+    patterns = [
+        re.compile("[a-z_]+".join(map(re.escape, re.split(r"\$\{.*?\}", key))))
+        for key in re.findall(r"\bsay\(`([^`]+)`", text)
+        if not key.startswith("${")
+    ]
+    return asked, patterns
+
+
+def test_whatever_the_page_says_stands_in_the_catalogue():
+    asked, _ = said()
+    assert len(asked) > 100
+    assert sorted(key for key in asked if f"app.{key}" not in words("nl")) == []
+
+
+def test_whatever_the_catalogue_of_the_page_holds_is_said_somewhere():
+    asked, patterns = said()
+    known = {key.removeprefix("app.") for key in words("nl")}
+    unused = known - asked - {"listing"}
+    assert sorted(key for key in unused if not any(each.fullmatch(key) for each in patterns)) == []
+
+
+def test_the_page_weighs_less_than_300_kilobytes():
+    own = sum(len(each.read_bytes()) for each in PAGE.iterdir() if each.name.endswith(KINDS))
+    both = sum(
+        len(each.read_bytes())
+        for each in MESSAGES.iterdir()
+        if each.name.startswith(("app.", "names.", "lessons."))
+    )
+    assert 50_000 < own + both < MOST_WEIGHT
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_is_short_and_says_what_it_is_for(name):
+    assert SOURCE[name].startswith("// ")
+    assert len(SOURCE[name].splitlines()) <= 250
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_uses_only_modules_of_the_page(name):
+    for used in re.findall(r'from "([^"]+)"', SOURCE[name]):
+        assert used.removeprefix("./") in MODULES
+    assert "innerHTML" not in SOURCE[name]
+    assert "eval(" not in SOURCE[name]
+
+
+def test_no_style_or_script_stands_inside_the_page():
+    html = PAGE.joinpath("index.html").read_text("utf-8")
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", html)
+    assert not any(re.search(r"[{ ]style:", text) for text in SOURCE.values())
+
+
+def test_no_file_of_the_page_names_another_host():
+    texts = [
+        *SOURCE.values(),
+        *(
+            each.read_text("utf-8")
+            for each in PAGE.iterdir()
+            if each.name.endswith((".css", ".html", ".svg"))
+        ),
+    ]
+    addresses = {found for text in texts for found in re.findall(r"https?://[^\"'\s`$]+", text)}
+    assert addresses == {"http://www.w3.org/2000/svg"}
