@@ -38,6 +38,10 @@ class Messages:
         """Whether the catalogue has a text for this key."""
         return key in self._texts
 
+    def starting(self, *prefixes: str) -> dict[str, str]:
+        """Return the texts whose keys start with one of these, as they stand."""
+        return {key: text for key, text in self._texts.items() if key.startswith(prefixes)}
+
     def number(self, value: float, digits: int = 1, *, signed: bool = False) -> str:
         """Write a number as this language does; a missing one (NaN) as a dash."""
         if not math.isfinite(value):

@@ -17,6 +17,7 @@ from ketensim.show.cli.experiments import experiment, runs
 from ketensim.show.cli.faults import InputError, WorkError
 from ketensim.show.cli.log_commands import calibrate
 from ketensim.show.cli.stopping import heed_stops, was_stopped
+from ketensim.show.cli.training import training
 from ketensim.show.cli.usage import usage_sentence
 from ketensim.show.messages import LANGUAGES, locale_language, messages
 from ketensim.study.errors import RunFailedError, StudyError
@@ -24,6 +25,7 @@ from ketensim.study.errors import RunFailedError, StudyError
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
 for _command in (experiment, runs, calibrate):
     app.command()(_command)
+app.command("app")(training)
 
 _INTERRUPTED = 130  # what newer versions of typer return after ctrl-C
 # newer versions of typer carry a click of their own: its base class is found the same way in all

@@ -1,0 +1,42 @@
+"""What the app refuses to do, told in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ketensim.scenario.errors import ScenarioError
+from ketensim.show.messages import LANGUAGES, messages
+
+
+class RefusedError(Exception):
+    """What somebody asked of a session cannot be done.
+
+    Parameters
+    ----------
+    key
+        The sentence in the catalogue, without the `serve.no.` that it starts with there.
+    facts
+        What the sentence mentions.
+    """
+
+    def __init__(self, key: str, /, **facts: object) -> None:
+        super().__init__(key, facts)
+        self.key = key
+        self.facts = facts
+
+    def sentence(self, lang: str = "en") -> str:
+        """Say in one sentence why ("nl" or "en")."""
+        return messages(lang)(f"serve.no.{self.key}", **self.facts)
+
+    def __str__(self) -> str:
+        return self.sentence("en")
+
+
+def both_languages(error: RefusedError | ScenarioError) -> dict[str, str]:
+    """Return the sentence of an error in Dutch and in English, as the page is told it."""
+    return {lang: error.sentence(lang) for lang in LANGUAGES}
+
+
+def told(key: str, /, **facts: Any) -> dict[str, str]:
+    """Return a text of the catalogue in Dutch and in English."""
+    return {lang: messages(lang)(key, **facts) for lang in LANGUAGES}
