@@ -1,4 +1,4 @@
-"""What an intervention from outside does to the rates that a chain decides on."""
+"""What interventions from outside do to the rates that a chain decides on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from ketensim.flow import Network, Rates
+    from ketensim.scenario.events import Event
     from ketensim.scenario.intervention import Intervention, Names
     from ketensim.scenario.schema import Scenario
 
@@ -18,61 +19,84 @@ Floats = NDArray[np.float64]
 
 
 class Levers:
-    """An intervention laid out over the arrays of one chain.
+    """Interventions laid out over the arrays of one chain; factors on one thing multiply.
 
     Parameters
     ----------
-    intervention
-        What is changed.
     scenario, network
-        The chain; names that it does not have are refused.
+        The chain.
     decided
         The rates that the chain decides on.
     ceiling
         (n_partners, n_partners) the most that the law lets two partners share [0-1].
-
-    Attributes
-    ----------
-    hired
-        (n_partners,) staff that the intervention adds [FTE].
     """
 
     def __init__(
-        self,
-        intervention: Intervention,
-        scenario: Scenario,
-        network: Network,
-        decided: Rates,
-        ceiling: Floats,
+        self, scenario: Scenario, network: Network, decided: Rates, ceiling: Floats
     ) -> None:
-        stations = [(p.name, o.function) for p in scenario.partners for o in p.offers]
-        partners = list(network.partner_names)
-        handoffs = [(one, two) for one in partners for two in partners if one != two]
+        self._scenario, self._network = scenario, network
         self._decided, self._ceiling = decided, ceiling
         self._carried_out = decided.copy()
+        self._staff = np.array([offer.fte for p in scenario.partners for offer in p.offers])
         self._speed = np.ones(network.n_stations)
         self._accept = np.ones_like(decided.accept)
         self._dossier = np.ones_like(decided.dossier)
+        self._is_open = np.ones(network.n_stations, bool)
+
+    @property
+    def hired(self) -> Floats:
+        """(n_partners,) staff that is added where a partner has all its staff [FTE]."""
+        more = (self._speed - 1.0) * self._staff
+        hired = np.bincount(self._network.station_partner, more, self._network.n_partners)
+        return np.asarray(hired, np.float64)
+
+    def pull(self, intervention: Intervention) -> None:
+        """Carry out an intervention; names that the chain does not have are refused."""
+        stations = [(p.name, o.function) for p in self._scenario.partners for o in p.offers]
+        partners = list(self._network.partner_names)
+        handoffs = [(one, two) for one in partners for two in partners if one != two]
         for station, factor in _known("staffing", intervention.staffing, stations):
-            self._speed[stations.index(station)] = factor
+            self._speed[stations.index(station)] *= factor
         for (sender, receiver), factor in _known("acceptance", intervention.acceptance, handoffs):
-            own = network.station_partner == partners.index(receiver)
-            self._accept[partners.index(sender), own] = factor
+            self._accept[partners.index(sender), self._of(receiver)] *= factor
         for (sender, receiver), factor in _known("dossier", intervention.dossier, handoffs):
-            self._dossier[partners.index(sender), partners.index(receiver)] = factor
-        staff = np.array([offer.fte for p in scenario.partners for offer in p.offers])
-        more = (self._speed - 1.0) * staff
-        self.hired: Floats = np.zeros(len(partners))
-        np.add.at(self.hired, network.station_partner, more)
+            self._dossier[partners.index(sender), partners.index(receiver)] *= factor
+
+    def carry_out(self, event: Event) -> None:
+        """Carry out an intervention of the scenario, which was checked when it was read."""
+        partners = self._network.partner_names
+        sender = slice(None) if event.sender is None else partners.index(event.sender)
+        if event.kind == "capacity":
+            function = self._network.station_function
+            what = list(self._scenario.functions)
+            own = self._of(event.partner)
+            if event.function is not None:
+                own = own & (function == what.index(event.function))
+            self._speed[own] *= event.strength
+        elif event.kind == "departure":
+            self._is_open &= ~self._of(event.partner)
+        elif event.kind == "acceptance":
+            self._accept[sender, self._of(event.receiver)] *= event.strength
+        else:
+            receiver = slice(None) if event.receiver is None else partners.index(event.receiver)
+            self._dossier[sender, receiver] *= event.strength
+
+    def _of(self, partner: str | None) -> NDArray[np.bool_]:
+        """Mark the stations of a partner (n_stations,); of all where none is named."""
+        if partner is None:
+            return np.ones(self._network.n_stations, bool)
+        number = self._network.partner_names.index(partner)
+        return np.asarray(self._network.station_partner == number)
 
     def pulled(self) -> Rates:
-        """Give the week's rates as the intervention changes what was decided."""
+        """Give the week's rates as the interventions change what was decided."""
         rates = self._carried_out
         rates.adopt(self._decided)
         rates.speed *= self._speed
         rates.accept[:] = better_odds(rates.accept, self._accept)
         lawful = np.maximum(rates.dossier, self._ceiling)
         rates.dossier[:] = np.minimum(better_odds(rates.dossier, self._dossier), lawful)
+        rates.is_open &= self._is_open
         return rates
 
 

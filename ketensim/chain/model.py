@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ketensim.chain.agenda import Agenda
 from ketensim.chain.draws import DECLARED, PUBLICITY, partner_key, weekly
 from ketensim.chain.intervention import Levers
-from ketensim.chain.layout import BACKLOG, CEILING, STAFFING
+from ketensim.chain.layout import BACKLOG, CEILING, LIFT, STAFFING
 from ketensim.chain.mechanism import acting, mechanisms_of, staged
 from ketensim.chain.meeting import Meeting
 from ketensim.chain.mesa_core import Model
@@ -41,6 +42,7 @@ MEETING_WEEKS = 4
 NETWORK_WEEKS = 13
 """Weeks between two meetings of the network (MODEL section 2)."""
 
+_LEAST_POWER = 1e-12  # of all together: nobody may be left who has any
 _PRESS = partner_key("press")  # key of the draw whether an incident becomes public
 
 
@@ -57,7 +59,8 @@ class KetenModel(Model):
     rng
         Seed of all draws; the same seed meets the same clients under every strategy.
     intervention
-        What is changed in the chain besides, from week 0 on; it can be set anew at any moment.
+        What is changed in the chain besides, from week 0 on, and over the interventions of the
+        scenario; it can be set anew at any moment.
 
     Attributes
     ----------
@@ -72,6 +75,8 @@ class KetenModel(Model):
         Whether urgency can rise and fall (C1).
     came_out
         Whether an incident became public in the week that is over.
+    leaving
+        (n_partners,) who takes no new clients any more, by an intervention of the scenario.
     memories
         What each mechanism remembers from week to week, by its label.
 
@@ -92,8 +97,10 @@ class KetenModel(Model):
         self.__dict__.pop("step", None)
         chosen = scenario.regie.strategy if strategy is None else strategy
         self.strategy = parse_strategy(chosen) if isinstance(chosen, str) else chosen
-        scenario = staged(scenario, self.strategy)
+        self._programme = Agenda(scenario).programme(self.strategy)
+        scenario = staged(scenario, self._programme)
         self.chain_scenario = scenario
+        self._agenda = Agenda(scenario)
         self.seed = int(rng)
         self.week = -scenario.horizon.warmup
         self.started_at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -113,6 +120,7 @@ class KetenModel(Model):
         self._hours_a_week = 0.0
         self.came_out = False
         self._changes: dict[int, Intervention | None] = {}
+        self.leaving = self._agenda.leaving(self.week)
         self.intervention = intervention
         self._make_agents()
         self._mechanisms = mechanisms_of(scenario)
@@ -154,7 +162,7 @@ class KetenModel(Model):
             for role, players in self._by_role.items()
         }
         hours = scenario.regie.effort * scenario.parameters.working_week * MEETING_WEEKS
-        self.regisseur = Regisseur(self, self.strategy, hours, MEETING_WEEKS)
+        self.regisseur = Regisseur(self, self._programme, hours, MEETING_WEEKS)
 
     @property
     def intervention(self) -> Intervention | None:
@@ -165,13 +173,36 @@ class KetenModel(Model):
     def intervention(self, given: Intervention | None) -> None:
         self._intervention = given
         self._changes[max(0, self.week)] = given  # the warm-up runs without one
-        self._levers = (
-            None
-            if given is None
-            else Levers(
-                given, self.chain_scenario, self.network, self.rates, self.state.files[CEILING]
-            )
+        self._turn()
+
+    def _turn(self) -> None:
+        """Begin and end the interventions of this week."""
+        agenda, week = self._agenda, self.week
+        self.rates.arrival_factor[:] = agenda.arrivals(week)
+        self.leaving = agenda.leaving(week)
+        now = agenda.on_rates(week)
+        self._levers: Levers | None = None
+        if self._intervention is not None or now:
+            ceiling = self.state.files[CEILING]
+            self._levers = Levers(self.chain_scenario, self.network, self.rates, ceiling)
+            for event in now:
+                self._levers.carry_out(event)
+            if self._intervention is not None:
+                self._levers.pull(self._intervention)
+
+    def _see_off(self) -> None:
+        """Let who leaves be gone once it has helped the clients that it had."""
+        state, week = self.state, self.flow.week
+        inside = np.bincount(
+            self._station_partner,
+            week.station_waiting + week.station_in_treatment,
+            len(self.leaving),
         )
+        staffing = state.neutral[STAFFING - LIFT]
+        gone = self.leaving & (inside == 0.0) & (staffing > 0.0)
+        if gone.any():
+            staffing[gone] = state.partners[STAFFING, gone] = state.power[gone] = 0.0
+            state.power /= max(state.power.sum(), _LEAST_POWER)
 
     def next_agent_id(self) -> int:
         """Give the next agent of this model its number, counting from 1."""
@@ -181,6 +212,10 @@ class KetenModel(Model):
     def step(self) -> None:
         """Let one week pass."""
         began = perf_counter()
+        if self.week in self._agenda.moments:
+            self._turn()
+        if self.leaving.any():
+            self._see_off()
         if not self._asleep:
             self._decide()
         levers = self._levers if self.week >= 0 else None
@@ -258,7 +293,8 @@ class KetenModel(Model):
         if not self.is_stirred:
             return
         chance = public.public_chance(sum(tallies.incidents.tolist()), given.incident_publicity)
-        self.came_out = weekly(self.seed, _PRESS, self.week, PUBLICITY) < chance
+        drawn = weekly(self.seed, _PRESS, self.week, PUBLICITY)
+        self.came_out = drawn < chance or self.week in self._agenda.incidents
         state.urgency = public.urgency(
             state.urgency,
             given.urgency_half_life,
@@ -336,4 +372,5 @@ class KetenModel(Model):
         twin.recorder.adopt(self.recorder)
         twin.regisseur.adopt(self.regisseur)
         twin.memories = deepcopy(self.memories)
+        twin._turn()
         return twin

@@ -103,6 +103,8 @@ class Programme(Strategy):
     def act(self, view: View, hours: float) -> Effort:
         """Let the parts of this week share the hours."""
         now = [part for part in self.parts if part.start <= view.week < part.until]
+        if len(now) == 1:  # to the last digit what the strategy does by itself
+            return now[0].strategy.act(view, hours * now[0].intensity)
         asked = max(1.0, sum(part.intensity for part in now))
         efforts = [part.strategy.act(view, hours * part.intensity / asked) for part in now]
         return reduce(add, efforts, Effort())

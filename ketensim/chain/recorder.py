@@ -143,7 +143,10 @@ class Recorder:
     def note(
         self, week: Week, state: ChainState, regie_hours: float, hired: Floats | None = None
     ) -> None:
-        """Write down one week; `hired` is staff that an intervention adds to partners [FTE]."""
+        """Write down one week.
+
+        `hired` is staff that interventions add to partners who have all their own [FTE].
+        """
         if self._row == self._room:
             self._grow()
         books, row = self._books, self._row
@@ -249,8 +252,8 @@ class Recorder:
         books, rows = self._books, self._row
         states = {name: books.partners[place, :rows] for name, place in _STATES.items()}
         states["trust_given"], states["trust_received"] = books.trusts[:, :rows]
-        own = books.partners[_KEPT, :rows] * [p.staff for p in self._scenario.partners]
-        states["fte"] = own + books.hired[:rows]
+        whole = np.array([p.staff for p in self._scenario.partners]) + books.hired[:rows]
+        states["fte"] = books.partners[_KEPT, :rows] * whole
         return {name: states[name] for name in PARTNER_STATES}
 
 

@@ -91,8 +91,8 @@ def dks_factors(evidence: Evidence) -> dict[str, Floats]:
 def pair_dependence(touching: Ints, visits: Ints, pairs: Ints) -> Floats:
     """How much the two partners of each pair need each other: sqrt(d_ij d_ji) (X, K) [0-1].
 
-    d_ij is the share of i's visits that came from or went on to j. NaN where one of the two had no
-    visits to take a share of.
+    d_ij is the share of i's visits that came from or went on to j, at most 1: in a short time those
+    who went on may be of earlier visits. NaN where one of the two had no visits to take a share of.
 
     Parameters
     ----------
@@ -104,6 +104,7 @@ def pair_dependence(touching: Ints, visits: Ints, pairs: Ints) -> Floats:
     pairs
         The partners of each pair (K, 2).
     """
-    product = ratio(touching[..., 0], visits[:, pairs[:, 0]])
-    product = product * ratio(touching[..., 1], visits[:, pairs[:, 1]])
-    return np.sqrt(product)
+    shares = [
+        np.minimum(ratio(touching[..., side], visits[:, pairs[:, side]]), 1.0) for side in (0, 1)
+    ]
+    return np.sqrt(shares[0] * shares[1])

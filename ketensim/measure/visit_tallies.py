@@ -113,7 +113,8 @@ def tally_pairs(
         Added to (B, P): visits that ended at a partner.
     touching
         Added to (B, K, 2): of those the ones that came from or went on to the other partner of a
-        pair, for the lower-numbered partner of the pair and for the higher.
+        pair, for the lower-numbered partner of the pair and for the higher. By week, one that went
+        on counts in the week in which the other took it on, so that no week depends on a later one.
     """
     row = 0
     for v in range(len(visits)):
@@ -134,6 +135,11 @@ def tally_pairs(
             touching[at, pair_of[came, here], int(here > came)] += 1
         went = _sent_on_to(visits, v, here, partner)
         if went >= 0 and (went != came or link < 0) and pair_of[here, went] >= 0:
+            if by_week:
+                taken_on = visits[v + 1].queued
+                if not taken_on < end:
+                    continue
+                at = math.floor(taken_on - begin)
             touching[at, pair_of[here, went], int(here > went)] += 1
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import PydanticCustomError
 
 from ketensim.scenario.errors import fault
+from ketensim.scenario.events import faults_in_events
 from ketensim.scenario.groups import START, Group
 from ketensim.scenario.households import expected_files
 from ketensim.scenario.offered_load import offered_load, trapped_functions
@@ -41,6 +42,7 @@ def _faults(scenario: Scenario) -> Iterator[PydanticCustomError]:
     yield from _faults_in_households(scenario)
     yield from _faults_in_goals(scenario)
     yield from _faults_in_size(scenario)
+    yield from faults_in_events(scenario)
 
 
 def _faults_in_names(scenario: Scenario) -> Iterator[PydanticCustomError]:
@@ -137,6 +139,10 @@ _WARNINGS = {
         "Geen enkele cliënt telt mee: zij worden {name} weken gevolgd en er worden er maar "
         "{figure:g} vastgelegd.",
     ),
+    "incident": (
+        "The incident of week {figure} does nothing: the mechanism {name} is off.",
+        "Het incident van week {figure} doet niets: het mechanisme {name} staat uit.",
+    ),
 }
 
 
@@ -160,4 +166,8 @@ def warnings(scenario: Scenario, lang: str = "en") -> list[str]:
     if scenario.follow_up >= weeks:
         text = _WARNINGS["follow_up"][language]
         sentences.append(text.format(name=f"{scenario.follow_up:g}", figure=weeks))
+    if not scenario.mechanisms.is_on("C1"):
+        text = _WARNINGS["incident"][language]
+        weeks_of = [event.week for event in scenario.interventions if event.kind == "incident"]
+        sentences += [text.format(name="C1", figure=week) for week in weeks_of]
     return sentences

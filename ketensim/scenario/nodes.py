@@ -44,8 +44,11 @@ class Located:
         return self.value
 
     def identity(self) -> str | None:
-        """Return the name by which a list item is addressed: its `name` or its `function`."""
-        if isinstance(self.value, dict):
+        """Return the name by which a list item is addressed: its `name` or its `function`.
+
+        An intervention, which has a `kind`, may name a function but is not called so.
+        """
+        if isinstance(self.value, dict) and "kind" not in self.value:
             for key in ("name", "function"):
                 named = self.value.get(key)
                 if named is not None and isinstance(named.value, str):

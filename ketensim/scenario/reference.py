@@ -12,6 +12,8 @@ from pydantic_core import PydanticUndefined
 
 from ketensim.scenario.claims import Check, Title
 from ketensim.scenario.distributions import KEYS, Distribution
+from ketensim.scenario.events import KEYS as KEYS_OF_EVENTS
+from ketensim.scenario.events import Event
 from ketensim.scenario.groups import ArrivalStep, Group
 from ketensim.scenario.households import Household
 from ketensim.scenario.mechanisms import MECHANISMS
@@ -45,6 +47,7 @@ _PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("groups.NAME.households.GROUP, or a chance", Household),
     ("regie", Regie),
     ("check.NAME", Check),
+    ("interventions, a list", Event),
     ("parameters", Parameters),
 )
 _LIMITS = (("ge", "from"), ("gt", "above"), ("le", "to"), ("lt", "below"))
@@ -59,12 +62,21 @@ def reference_page() -> str:
         lines += [_row(name, field) for name, field in model.model_fields.items()]
         lines.append("")
     lines += ["## Distributions and their keys", "", "| distribution | keys |", "| --- | --- |"]
+    lines += [f"| `{kind}` | {_keys(*keys)} |" for kind, keys in KEYS.items()]
+    lines += ["", "## Interventions and their keys", ""]
+    lines += ["| kind | needed | possible |", "| --- | --- | --- |"]
     lines += [
-        f"| `{kind}` | {', '.join(f'`{key}`' for key in keys)} |" for kind, keys in KEYS.items()
+        f"| `{kind}` | {_keys('week', *needed)} | {_keys(*possible)} |"
+        for kind, (needed, possible) in KEYS_OF_EVENTS.items()
     ]
     lines += ["", "## Mechanisms", "", "| label | meaning | betekenis |", "| --- | --- | --- |"]
     lines += [f"| `{m.id}` | {m.en} | {m.nl} |" for m in MECHANISMS]
     return "\n".join(lines) + "\n"
+
+
+def _keys(*keys: str) -> str:
+    """Write keys in a cell."""
+    return ", ".join(f"`{key}`" for key in keys)
 
 
 def _row(name: str, field: FieldInfo) -> str:

@@ -12,6 +12,7 @@ from ketensim.scenario.base import Frozen, FrozenDict, Many, Name, Named, Text
 from ketensim.scenario.claims import Check, Title
 from ketensim.scenario.distributions import Distribution
 from ketensim.scenario.errors import fault
+from ketensim.scenario.events import Event
 from ketensim.scenario.groups import Group, positive_on_average
 from ketensim.scenario.mechanisms import Mechanisms
 from ketensim.scenario.parameters import Parameters
@@ -137,6 +138,8 @@ class Scenario(Frozen):
         Who plays which role, beside the roles of the partners themselves.
     check
         What should come out: published figures, and what the sources say should happen.
+    interventions
+        What is done to the chain from outside in a certain week.
     """
 
     format: int = Field(
@@ -182,6 +185,11 @@ class Scenario(Frozen):
     check: Annotated[dict[Text, Check], AfterValidator(FrozenDict)] = Field(
         default=FrozenDict(),
         description="what should come out, by name: published ranges and what sources say",
+        json_schema_extra={"unit": "-"},
+    )
+    interventions: Many[Event] = Field(
+        default=(),
+        description="what is done to the chain from outside in a certain week",
         json_schema_extra={"unit": "-"},
     )
 

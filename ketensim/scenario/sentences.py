@@ -185,6 +185,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} must be a range from low to high",
         "{path} moet van laag naar hoog lopen",
     ),
+    "event_needs": (
+        "{path} is missing: an intervention of kind {kind} needs it",
+        "{path} ontbreekt: een interventie van de soort {kind} heeft het nodig",
+    ),
+    "event_takes": (
+        "{path} has no meaning: an intervention of kind {kind} takes {keys}",
+        "{path} heeft geen betekenis: een interventie van de soort {kind} kent {keys}",
+    ),
     # the whole
     "unknown_function": (
         "{path} names a function that does not exist",
@@ -193,6 +201,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_offered": (
         "{path} names a function that no partner offers",
         "{path} noemt een functie die geen enkele partner aanbiedt",
+    ),
+    "unknown_partner": (
+        "{path} names a partner that does not exist",
+        "{path} noemt een partner die niet bestaat",
+    ),
+    "not_offered_there": (
+        "{path} names a function that is not offered there",
+        "{path} noemt een functie die daar niet wordt aangeboden",
+    ),
+    "same_partner": (
+        "{path} is the sender itself; a hand-off has two sides",
+        "{path} is de verwijzer zelf; een overdracht heeft twee kanten",
+    ),
+    "departed": (
+        "{path} has left already by an earlier intervention",
+        "{path} is al vertrokken door een eerdere interventie",
+    ),
+    "event_late": (
+        "{path} must be before the end of the run, which has {weeks} weeks",
+        "{path} moet voor het einde van de run liggen, die {weeks} weken heeft",
     ),
     "unknown_group": (
         "{path} names a group that does not exist",

@@ -19,8 +19,13 @@ _ESCAPED = re.compile(r"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u1fff\u3001-\ud7ff]")
 
 
 def to_data(scenario: Scenario) -> dict[str, Any]:
-    """Return a scenario as plain values, everything stated but what is none."""
+    """Return a scenario as plain values, everything stated but what is none.
+
+    Interventions are stated where there are any: what a chain is does not depend on them.
+    """
     data: dict[str, Any] = _plain(scenario.model_dump(by_alias=True, exclude_none=True))
+    if not scenario.interventions:
+        del data["interventions"]
     return data
 
 

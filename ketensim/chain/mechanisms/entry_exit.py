@@ -158,6 +158,7 @@ class EntryExit(Mechanism):
             return
         partner, places = chain.network.station_partner, chain.state.stations[PLACES]
         count = len(memory.is_in)
+        memory.is_in &= ~chain.leaving
         used = np.bincount(partner, week.station_in_treatment, count)
         memory.use += (used / np.bincount(partner, places, count) - memory.use) / _YEAR
         self._enter(chain, memory)

@@ -164,6 +164,7 @@ class JointOffices(Mechanism):
             partner = chain.network.station_partner
             whole = np.bincount(partner, staff, len(state.power))
             missed = np.bincount(partner, now.taken, len(state.power))
+            missed *= state.partners[STAFFING] > 0.0  # who has left the chain seconds nobody
             state.partners[STAFFING] *= 1.0 - missed / whole
             state.partners[STAFFING, now.number] = missed.sum() / whole[now.number]
             state.partners[LIFT, now.number] += self.office_dedication
@@ -247,7 +248,7 @@ def _who_pays(chain: KetenModel, office: Office) -> tuple[Ints, Floats]:
     No partner gives more than half of its staff away but for the front door.
     """
     scenario, flow = chain.chain_scenario, chain.state.flow
-    present = np.array([not partner.latent for partner in scenario.partners])
+    present = np.array([not partner.latent for partner in scenario.partners]) & ~chain.leaving
     exchange = np.where(present, flow.sum(axis=0) + flow.sum(axis=1), -1.0)
     core = np.sort(np.argsort(-exchange, kind="stable")[: min(office.core, present.sum())])
     partner, staff = chain.network.station_partner, _fte(chain)

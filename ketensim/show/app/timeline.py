@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ketensim.chain.mechanisms.joint_office import Office
     from ketensim.scenario.schema import Scenario
 
 
@@ -71,8 +72,26 @@ def with_room(scenario: Scenario) -> Scenario:
 
     Every intervention then finds the same partners in the same order, and so the same stage.
     """
+    from ketensim.chain.agenda import Agenda
     from ketensim.chain.mechanism import staged
+    from ketensim.chain.programme import Part, Programme
     from ketensim.chain.regie.registry import parse_strategy, strategies
 
-    own = parse_strategy(scenario.regie.strategy)
-    return staged(scenario, own, *(kind() for kind in strategies().values()))
+    programme = Agenda(scenario).programme(parse_strategy(scenario.regie.strategy))
+    own = {office.name: office for office in reversed(programme.offices)}
+    room = Programme(tuple(Part(kind()) for kind in strategies().values()))
+    offices = tuple(own.get(office.name, office) for office in room.offices)
+    return staged(scenario, _Founders(offices), programme)
+
+
+@dataclass(frozen=True)
+class _Founders:
+    """Whoever may found joint offices, as far as `staged` asks.
+
+    Parameters
+    ----------
+    offices
+        The offices.
+    """
+
+    offices: tuple[Office, ...]
