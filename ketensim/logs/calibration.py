@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ketensim.logs.arrival_pattern import ArrivalPattern, arrival_pattern
 from ketensim.logs.client_groups import ClientGroups, GroupSeen, groups_seen, one_group
 from ketensim.logs.errors import LogError
 from ketensim.logs.estimating import (
@@ -20,7 +21,7 @@ from ketensim.logs.estimating import (
 )
 from ketensim.logs.patience import Patience
 from ketensim.logs.stages import Stages, plain_names, stages_of
-from ketensim.logs.timeline import Floats, Timeline
+from ketensim.logs.timeline import Timeline
 from ketensim.logs.working_hours import FEWEST, hours_of
 from ketensim.scenario.schema import Scenario
 
@@ -42,6 +43,8 @@ class Calibration:
     with_memory, by_group
         Activities of which the next step or the time depends on the one before; of which the time
         depends on the client group.
+    arrivals
+        How many clients come and when, and what tests said of it.
     patience
         How long clients wait before they give up; None: the log does not tell.
     groups, seen
@@ -56,6 +59,7 @@ class Calibration:
     times: tuple[Times, ...]
     with_memory: tuple[str, ...]
     by_group: tuple[str, ...]
+    arrivals: ArrivalPattern
     patience: Patience | None
     groups: ClientGroups
     seen: tuple[GroupSeen, ...]
@@ -118,7 +122,8 @@ def calibrate(
     used = {step for routing in routings for row in routing.values() for step in row}
     times = [one for one in times if one.name in used]
     begun = (log if arrivals is None else arrivals).begun
-    data = _data(name, times, groups, routings, hours, begun)
+    pattern = arrival_pattern(begun, log.begun, groups)
+    data = _data(name, times, groups, routings, hours, pattern)
     if patience is not None:
         for group_data in data["groups"]:
             group_data["patience"] = patience.distribution
@@ -127,6 +132,7 @@ def calibrate(
         times=tuple(times),
         with_memory=tuple(log.activities[a] for a in stages.with_memory),
         by_group=tuple(log.activities[a] for a in stages.by_group),
+        arrivals=pattern,
         patience=patience,
         groups=groups,
         seen=groups_seen(log, groups),
@@ -142,25 +148,25 @@ def _data(
     groups: ClientGroups,
     routings: list[dict[str, dict[str, float]]],
     hours: str | None,
-    begun: Floats,
+    arrivals: ArrivalPattern,
 ) -> dict[str, Any]:
-    """Put the scenario together as it stands in a file; `begun` is when clients came [weeks]."""
-    rate = len(begun) / float(np.ptp(begun))
+    """Put the scenario together as it stands in a file."""
     partners = []
     for partner in sorted({one.partner for one in times}):
         offers = [offer_of(one) for one in times if one.partner == partner]
         about = {"name": partner, "sector": partner, "offers": offers, "hours": hours}
         partners.append(about | ({"wage": 0.0, "power": 0.0} if partner == ELSEWHERE else {}))
-    when = hours_of(begun, np.arange(len(begun)))
     shares = groups.counts / groups.counts.sum()
     found: list[dict[str, Any]] = [
         {
             "name": group,
-            "arrivals": {"rate": float(f"{rate * share:.4g}")},
+            "arrivals": arrivals.steps(share),
             "hours": when,
             "routing": routing,
         }
-        for group, share, routing in zip(groups.names, shares, routings, strict=True)
+        for group, share, when, routing in zip(
+            groups.names, shares, arrivals.hours, routings, strict=True
+        )
     ]
     return {
         "format": 1,

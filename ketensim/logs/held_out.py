@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.flow.draws import name_key
+from ketensim.logs.arrival_pattern import PERIOD, YEAR
 from ketensim.logs.distances import DISTANCES
 from ketensim.logs.estimating import PAUSE
 from ketensim.logs.stages import activity_of, plain_names
@@ -18,6 +19,8 @@ from ketensim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ketensim.scenario.groups import Arrivals, ArrivalStep
 
 Floats = NDArray[np.float64]
 
@@ -67,10 +70,7 @@ def predicted(scenario: Scenario, split: Split, seed: int) -> Timeline:
     first = np.floor(split.since)
     weeks = int(np.ceil(split.until - first)) + 1
     arrivals: dict[str, Any] = {
-        f"groups.{group.name}.arrivals": [
-            {"rate": 0.0},
-            {"from": split.since - first, "rate": group.arrivals.steps[0].rate},
-        ]
+        f"groups.{group.name}.arrivals": _arrivals_from(group.arrivals, split.since, first, weeks)
         for group in scenario.groups
     }
     chain = scenario.with_values({"horizon.warmup": 0, "horizon.weeks": weeks} | arrivals)
@@ -79,6 +79,34 @@ def predicted(scenario: Scenario, split: Split, seed: int) -> Timeline:
     wanted = np.zeros(len(order), bool)
     wanted[order[: len(split.test.begun)]] = True
     return cut(run.of_cases(wanted), split.until)
+
+
+def _arrivals_from(
+    arrivals: Arrivals, since: float, first: float, weeks: int
+) -> list[dict[str, float]]:
+    """Let nobody come before a moment of the log, and from then on as many as in that season.
+
+    Parameters
+    ----------
+    arrivals
+        Those of a scenario; its week 0 is that of the log.
+    since, first
+        The moment, and the week of the log which is week 0 of the run [weeks].
+    weeks
+        Length of the run [weeks].
+    """
+    steps = arrivals.steps
+    rates = [
+        {"from": week - first, "rate": _rate_at(steps, week)}
+        for week in np.arange(np.floor(since / PERIOD) * PERIOD + PERIOD, first + weeks, PERIOD)
+    ]
+    begins = [{"rate": 0.0}, {"from": since - first, "rate": _rate_at(steps, since)}]
+    return begins + (rates if len(steps) > 1 else [])
+
+
+def _rate_at(steps: tuple[ArrivalStep, ...], week: float) -> float:
+    """Give the rate in a week of the log, from the same week of its first year."""
+    return [step.rate for step in steps if step.start <= week % YEAR][-1]
 
 
 def timeline_of_run(result: Result, like: Timeline, first: float) -> Timeline:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+from ketensim.logs.arrival_pattern import LEVEL, YEAR
 from ketensim.logs.client_groups import FEWEST_IN_GROUP
 from ketensim.logs.features import KINDS, Finding, LogFeatures
 from ketensim.logs.route_groups import CLEAR
@@ -85,6 +87,30 @@ def groups_in_words(fit: Fit, words: Messages) -> str:
     }
     kind = "routes" if groups.is_by_route else "attribute"
     return words(f"fit.groups.{kind}{'' if len(groups.names) > 1 else '_none'}", **facts)
+
+
+def arrivals_in_words(fit: Fit, words: Messages) -> list[str]:
+    """Say what tests told of when clients come."""
+    found = fit.calibration.arrivals
+    chances = {
+        "week": found.week_chance,
+        "season": found.season_chance,
+        "groups": found.groups_chance,
+        "spread": found.dispersion_chance,
+    }
+    said = []
+    for key, chance in chances.items():
+        if math.isnan(chance):
+            if key == "season":
+                said.append(words("fit.arrivals.season_short", weeks=2 * YEAR))
+            continue
+        facts = {
+            "chance": _shown("chance", chance, words),
+            "spread": words.number(found.dispersion, 1),
+            "date": str(fit.log.local("complete").min())[:7],
+        }
+        said.append(words(f"fit.arrivals.{key}{'' if chance < LEVEL else '_none'}", **facts))
+    return said
 
 
 def _shown(name: str, value: float | str, words: Messages) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import ketensim
 from ketensim.show.fit.behaviour import behaviour_in_words, defaults_table, estimates_table
 from ketensim.show.fit.findings import (
+    arrivals_in_words,
     counts_in_words,
     groups_in_words,
     regime_in_words,
@@ -73,6 +74,7 @@ def _model_section(fit: Fit, words: Messages) -> Section:
         said.append(words("fit.memory", names=words.listing(list(calibration.with_memory))))
     if calibration.by_group:
         said.append(words("fit.by_group", names=words.listing(list(calibration.by_group))))
+    said += arrivals_in_words(fit, words)
     tables = [times_table(fit, words), defaults_table(fit.behaviour, words)]
     if calibration.groups.by:
         said.append(groups_in_words(fit, words))

@@ -1,0 +1,216 @@
+"""When clients come: in which hours of the week and which season, where a test shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketensim.logs.client_groups import ClientGroups
+from ketensim.logs.working_hours import FEWEST, hours_of
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LEVEL = 0.01
+"""Chance of seeing a pattern where there is none, for each of the tests."""
+YEAR = 52
+"""Weeks of a year: thirteen periods of four weeks, a day short of the real one."""
+PERIOD = 4
+_SHORTEST = 2 * YEAR  # weeks from which a season can be told from a trend
+_COVERED = 6 * YEAR  # weeks of rates in a scenario: its usual horizon, and a year more
+_BLOCKS = (28, 14, 7)  # parts of the week that are compared: six hours, half a day, a day
+_KEPT = 0.9  # share of a group's cases that hours of its own must hold
+
+
+@dataclass(frozen=True)
+class ArrivalPattern:
+    """How many clients come and when.
+
+    Attributes
+    ----------
+    rate
+        Clients a week on average, over the year where there is a season.
+    hours
+        Hours of the week in which the clients of each group come, as in a scenario; None: always.
+    season
+        Rate of each four weeks of a year, from week 0 of the log on, relative to the average; empty
+        where no season shows.
+    week_chance, season_chance, groups_chance
+        Chance of a pattern as strong where there is none: over the week, over the year, and between
+        groups; NaN where it cannot be tested.
+    dispersion
+        Variance of the cases a week over what independent arrivals would have.
+    dispersion_chance
+        Chance of more than that where arrivals are independent.
+    """
+
+    rate: float
+    hours: tuple[str | None, ...]
+    season: tuple[float, ...]
+    week_chance: float
+    season_chance: float
+    groups_chance: float
+    dispersion: float
+    dispersion_chance: float
+
+    def steps(self, share: float) -> Any:
+        """Write the arrivals of a group with this share of the clients as in a scenario."""
+        if not self.season:
+            return {"rate": _written(self.rate * share)}
+        rates = [_written(self.rate * share * factor) for factor in self.season]
+        starts = range(0, _COVERED, PERIOD)
+        again = [rates[start // PERIOD % len(rates)] for start in starts]
+        later = zip(starts[1:], again[1:], strict=True)
+        return [{"rate": again[0]}, *({"from": start, "rate": rate} for start, rate in later)]
+
+
+def arrival_pattern(begun: Floats, own: Floats, groups: ClientGroups) -> ArrivalPattern:
+    """Estimate when clients come.
+
+    Parameters
+    ----------
+    begun
+        When cases began, of all from which the number of clients is estimated (n,) [weeks].
+    own, groups
+        When the cases began whose groups are known (n_cases,), and these groups.
+
+    Notes
+    -----
+    Week: chi-square of the parts of the week being equal, over whole weeks. Groups: chi-square of
+    their parts of the week being the same. Season: quasi-Poisson regression of the cases a week on
+    one wave a year beside a trend (F-test), from two years on. Each at `LEVEL`. More variance than
+    independent arrivals have is tested after that (Fisher's index of dispersion).
+    """
+    counts = weekly_counts(begun)
+    week_chance = _week_chance(begun)
+    season_chance, season, expected = _season(counts)
+    groups_chance = _groups_chance(own, groups)
+    hours = hours_of(begun, np.arange(len(begun))) if week_chance < LEVEL else None
+    by_group = tuple(
+        _own_hours(own[groups.of_case == number], hours) if groups_chance < LEVEL else hours
+        for number in range(len(groups.names))
+    )
+    spread, spread_chance = _dispersion(counts, expected)
+    return ArrivalPattern(
+        len(begun) / float(np.ptp(begun)),
+        by_group,
+        season if season_chance < LEVEL else (),
+        week_chance,
+        season_chance,
+        groups_chance,
+        spread,
+        spread_chance,
+    )
+
+
+def weekly_counts(begun: Floats) -> Ints:
+    """Count the cases that begin in each whole week (n_weeks,)."""
+    weeks = np.floor(begun).astype(np.int64)
+    return np.bincount(weeks - weeks.min())[1:-1].astype(np.int64)
+
+
+def _parts(begun: Floats, blocks: int) -> Ints:
+    """Say in which part of the week each moment lies (n,)."""
+    return np.floor((begun - np.floor(begun)) * blocks).astype(np.int64)
+
+
+def _blocks(cases: int) -> int:
+    """Choose the finest parts of the week in which at least five cases are expected."""
+    return next((n for n in _BLOCKS if cases >= FEWEST * n), _BLOCKS[-1])
+
+
+def _week_chance(begun: Floats) -> float:
+    """Test whether the parts of the week are alike; NaN in less than a week."""
+    from scipy.stats import chisquare
+
+    whole = np.floor(np.ptp(begun))
+    if whole < 1:
+        return np.nan
+    inside = begun[begun < begun.min() + whole]
+    blocks = _blocks(len(inside))
+    return float(chisquare(np.bincount(_parts(inside, blocks), minlength=blocks)).pvalue)
+
+
+def _groups_chance(begun: Floats, groups: ClientGroups) -> float:
+    """Test whether groups come in the same parts of the week; NaN where there is one group."""
+    from scipy.stats import chi2_contingency
+
+    if len(groups.names) < 2:
+        return np.nan
+    blocks = _blocks(int(groups.counts.min()))
+    table = np.zeros((len(groups.names), blocks))
+    np.add.at(table, (groups.of_case, _parts(begun, blocks)), 1)
+    table = table[:, table.sum(axis=0) > 0]
+    return float(chi2_contingency(table).pvalue) if table.shape[1] > 1 else np.nan
+
+
+def _own_hours(begun: Floats, hours: str | None) -> str | None:
+    """Give the hours of a group; those of all where its own leave too many cases out."""
+    hour = np.floor(begun * 168).astype(np.int64) % 168
+    counts = np.bincount(hour, minlength=168)
+    kept = counts[counts >= FEWEST].sum() / max(1, len(begun))
+    return hours_of(begun, np.arange(len(begun))) if kept >= _KEPT else hours
+
+
+def _season(counts: Ints) -> tuple[float, tuple[float, ...], Floats]:
+    """Test for a wave a year: its chance, the rates over the year, and what was expected."""
+    from scipy.stats import f
+
+    weeks = np.arange(len(counts)) + 1.5  # the middle of each whole week, week 0 being the first
+    flat = np.full(len(counts), counts.mean() if len(counts) else 0.0)
+    if len(counts) < _SHORTEST or not counts.any():
+        return np.nan, (), flat
+    trend = np.c_[np.ones(len(counts)), weeks / weeks.max() - 0.5]
+    turn = 2 * np.pi * weeks / YEAR
+    full = np.c_[trend, np.cos(turn), np.sin(turn)]
+    without, _ = _fitted(trend, counts)
+    expected, weights = _fitted(full, counts)
+    left = len(counts) - full.shape[1]
+    spread = max(float(((counts - expected) ** 2 / expected).sum()) / left, 1.0)
+    gain = _deviance(counts, without) - _deviance(counts, expected)
+    chance = float(f.sf(gain / 2 / spread, 2, left))
+    middle = 2 * np.pi * (np.arange(0, YEAR, PERIOD) + PERIOD / 2) / YEAR
+    wave = np.exp(weights[2] * np.cos(middle) + weights[3] * np.sin(middle))
+    factors = wave / wave.mean()
+    return chance, tuple(float(f"{factor:.3g}") for factor in factors), expected
+
+
+def _fitted(design: Floats, counts: Ints) -> tuple[Floats, Floats]:
+    """Fit a Poisson regression with a logarithmic link: expected counts and weights."""
+    from scipy.optimize import minimize
+
+    start = np.zeros(design.shape[1])
+    start[0] = np.log(counts.mean())
+    found = minimize(
+        lambda w: float((np.exp(design @ w) - counts * (design @ w)).sum()),
+        start,
+        jac=lambda w: design.T @ (np.exp(design @ w) - counts),
+        method="BFGS",
+    )
+    return np.exp(design @ found.x), found.x
+
+
+def _deviance(counts: Ints, expected: Floats) -> float:
+    """Say how far counts lie from what was expected (Poisson deviance)."""
+    from scipy.special import xlogy
+
+    return float(2.0 * (xlogy(counts, counts / expected) - counts + expected).sum())
+
+
+def _dispersion(counts: Ints, expected: Floats) -> tuple[float, float]:
+    """Give the index of dispersion and its chance; NaN in fewer than two whole weeks."""
+    from scipy.stats import chi2
+
+    left = len(counts) - 1
+    if left < 1 or not expected.all():
+        return np.nan, np.nan
+    total = float(((counts - expected) ** 2 / expected).sum())
+    return total / left, float(chi2.sf(total, left))
+
+
+def _written(rate: float) -> float:
+    """Round a rate to four digits."""
+    return float(f"{rate:.4g}")

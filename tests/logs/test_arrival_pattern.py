@@ -1,0 +1,121 @@
+"""Season and week pattern of arrivals are taken for real only where a test shows them."""
+
+import numpy as np
+import pytest
+from calibration_cases import known_chain, simulated
+
+from ketensim.chain.simulate import simulate
+from ketensim.logs.arrival_pattern import LEVEL, PERIOD, YEAR, arrival_pattern, weekly_counts
+from ketensim.logs.calibration import calibrate
+from ketensim.logs.client_groups import ClientGroups, one_group
+from ketensim.logs.held_out import predicted, split_by_start
+from ketensim.logs.simulated import simulated_log
+from ketensim.logs.timeline import timeline_of
+from ketensim.logs.working_hours import hours_of
+from ketensim.scenario.hours import pattern_of
+
+
+def coming(draws, weeks=160, rate=20.0, wave=0.0, trend=0.0):
+    """Moments at which clients come: a Poisson process with a wave a year and a trend (thinned)."""
+    most = rate * (1 + wave) * (1 + trend)
+    moments = np.sort(draws.uniform(0, weeks, draws.poisson(most * weeks)))
+    now = rate * (1 + wave * np.cos(2 * np.pi * moments / YEAR)) * (1 + trend * moments / weeks)
+    return moments[draws.random(len(moments)) < now / most]
+
+
+def found_in(moments, groups=None):
+    """The pattern of one log."""
+    return arrival_pattern(moments, moments, groups or one_group(len(moments)))
+
+
+def test_no_pattern_is_seen_where_there_is_none():
+    """Of 40 logs each test cries wolf in 0.4 on average; four or more has a chance of 0.001."""
+    found = [found_in(coming(np.random.default_rng(seed), 110)) for seed in range(40)]
+    assert sum(one.week_chance < LEVEL for one in found) < 4
+    assert sum(bool(one.season) for one in found) < 4
+    assert sum(one.dispersion_chance < LEVEL for one in found) < 4
+    assert {one.hours for one in found if one.week_chance >= LEVEL} == {(None,)}
+
+
+def test_a_trend_is_no_season():
+    found = [found_in(coming(np.random.default_rng(seed), trend=1.0)) for seed in range(20)]
+    assert sum(bool(one.season) for one in found) < 3  # 0.2 expected; chance of three 0.001
+
+
+def test_a_season_is_given_back():
+    """The height of a wave of 0.5 over three years of 20 a week has a standard error of 0.025."""
+    found = found_in(coming(np.random.default_rng(4), wave=0.5))
+    assert len(found.season) == YEAR // PERIOD
+    turn = 2 * np.pi * (np.arange(0, YEAR, PERIOD) + PERIOD / 2) / YEAR
+    height = 2 * (np.array(found.season) * np.cos(turn)).mean()
+    assert height == pytest.approx(0.5, abs=0.1)
+    steps = found.steps(0.5)
+    assert steps[1]["from"] == PERIOD
+    assert steps[YEAR // PERIOD]["rate"] == steps[0]["rate"]
+    assert np.mean([step["rate"] for step in steps]) == pytest.approx(10.0, abs=0.8)
+
+
+def test_a_season_cannot_be_told_in_less_than_two_years():
+    found = found_in(coming(np.random.default_rng(5), weeks=100, wave=0.9))
+    assert found.season == ()
+    assert np.isnan(found.season_chance)
+    assert found.steps(1.0) == {"rate": pytest.approx(found.rate, rel=1e-3)}
+    assert found.dispersion_chance < LEVEL
+
+
+def test_the_season_comes_back_in_what_is_predicted():
+    """Over the half year with most and the one with least clients, as the wave has them."""
+    waves = [{"rate": 18.0}, *({"from": w, "rate": 18.0 if w % YEAR < 26 else 6.0}
+                               for w in range(26, 260, 26))]  # fmt: skip
+    chain = known_chain().with_values({"groups.everyone.arrivals": waves, "horizon.weeks": 190})
+    split = split_by_start(timeline_of(simulated_log(simulate(chain, seed=2))), 0.4)
+    scenario = calibrate(split.train).scenario
+    assert len(scenario.groups[0].arrivals.steps) > 13
+    run = predicted(scenario, split, seed=1)
+    for log in (run, split.test):
+        high = (log.begun % YEAR < 26).sum()
+        assert 1.5 < high / (len(log.begun) - high) < 5.0
+
+
+def test_clients_that_come_in_office_hours_have_these():
+    log = simulated(1)
+    scenario = calibrate(log).scenario
+    pattern = pattern_of(scenario.groups[0].hours)
+    assert pattern.paces[0] == 0.0  # nobody on Monday at midnight
+
+
+def test_groups_that_come_at_other_hours_have_hours_of_their_own():
+    draws = np.random.default_rng(6)
+    week, group = draws.integers(0, 40, 800), np.repeat([0, 1], 400)
+    hour = np.where(group == 0, draws.integers(9, 12, 800), draws.integers(13, 16, 800))
+    moments = week + (hour + draws.random(800)) / 168
+    order = np.argsort(moments)
+    groups = ClientGroups(("early", "late"), group[order].astype(np.int64))
+    found = found_in(moments[order], groups)
+    assert found.groups_chance < LEVEL
+    assert [pattern_of(own).starts[1] * 168 for own in found.hours] == pytest.approx([9.0, 13.0])
+    same = found_in(moments[order], ClientGroups(("a", "b"), draws.integers(0, 2, 800)))
+    assert same.groups_chance > LEVEL
+    assert same.hours[0] == same.hours[1]
+
+
+def test_a_group_without_enough_cases_an_hour_has_the_hours_of_all():
+    draws = np.random.default_rng(7)
+    early = draws.integers(0, 40, 800) + (9 + 3 * draws.random(800)) / 168
+    late = draws.integers(0, 40, 60) + (24 + 80 * draws.random(60)) / 168
+    moments, group = np.r_[early, late], np.r_[np.zeros(800, int), np.ones(60, int)]
+    order = np.argsort(moments)
+    found = found_in(moments[order], ClientGroups(("early", "late"), group[order]))
+    assert found.groups_chance < LEVEL
+    assert found.hours[1] == hours_of(moments, np.arange(860))
+
+
+def test_in_less_than_a_week_nothing_is_told():
+    found = found_in(np.linspace(0.1, 0.9, 60))
+    assert np.isnan(found.week_chance)
+    assert np.isnan(found.dispersion)
+    assert found.hours == (None,)
+
+
+def test_only_whole_weeks_are_counted():
+    assert weekly_counts(np.array([3.9, 4.1, 4.2, 5.5, 7.1])).tolist() == [2, 1, 0]
