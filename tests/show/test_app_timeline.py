@@ -74,3 +74,88 @@ def test_moves_are_of_clients_between_partners_that_are_there(side, frames):
             assert 0.0 <= moment < 1.0
         moments = [move[4] for move in frame["moves"]]
         assert moments == sorted(moments)
+
+
+KINDS = [
+    {"kind": "strategy", "strategy": "chain_unit"},
+    {"kind": "strategy", "strategy": "one_stop_desk"},
+    {"kind": "capacity", "factor": 0.8, "weeks": 5},
+    {"kind": "surge", "factor": 1.5},
+    {"kind": "incident"},
+    {"kind": "departure", "partner": "rehabilitation_clinic"},
+    {"kind": "acceptance", "receiver": "nursing_home", "factor": 0.2},
+    {"kind": "dossier", "sender": "hospital", "factor": 0.2},
+]
+
+
+@pytest.mark.parametrize("entry", KINDS, ids=lambda entry: entry.get("strategy", entry["kind"]))
+def test_a_later_intervention_never_changes_the_past(scenario, side, entry):
+    first = {"week": 5, "kind": "incident"}
+    usual = timeline(scenario.with_values({"interventions": [first]}), 3)
+    changed = timeline(scenario.with_values({"interventions": [first, {"week": 12, **entry}]}), 3)
+    assert changed.stage == usual.stage == side.stage
+    assert changed.frames[:13] == usual.frames[:13]
+    assert usual.frames[:6] == side.frames[:6]
+    for name, line in changed.series.items():
+        assert line[:13] == usual.series[name][:13]
+    assert changed.frames != usual.frames
+
+
+def test_a_frame_carries_its_own_point_of_every_line(side, frames):
+    for n, frame in enumerate(frames):
+        assert frame["series"] == {name: line[n] for name, line in side.series.items()}
+
+
+def test_the_factor_that_holds_dks_down_is_the_lowest(frames):
+    for frame in frames:
+        factors = frame["factors"]
+        assert factors[frame["holds_down"]] == min(factors.values())
+
+
+def test_the_bottleneck_is_where_it_would_take_longest_to_work_the_queue_away(scenario):
+    cut = {"week": 2, "kind": "capacity", "partner": "nursing_home", "factor": 0.2}
+    side = timeline(scenario.with_values({"interventions": [cut]}), 3)
+    last = json.loads(side.frames[-1])
+    (station,) = [
+        place
+        for place, one in enumerate(side.stage["stations"])
+        if side.stage["partners"][one["partner"]]["name"] == "nursing_home"
+    ]
+    assert last["bottleneck"]["station"] == station
+    place = side.stage["stations"][station]
+    speed = 0.2 * last["speed"][place["partner"]]
+    weeks = scenario.functions[place["function"]].treatment.average() / place["places"]
+    expected = last["waiting"][station] * weeks / speed
+    assert last["bottleneck"]["weeks_of_work"] == pytest.approx(expected, rel=0.02)
+    assert expected > 1.0
+
+
+def test_who_is_not_there_is_marked_absent_until_it_comes_and_after_it_left(scenario):
+    entries = [{"week": 2, "kind": "departure", "partner": "rehabilitation_clinic"}]
+    side = timeline(scenario.with_values({"interventions": entries}), 3)
+    names = [one["name"] for one in side.stage["partners"]]
+    present = [json.loads(frame)["present"] for frame in (side.frames[0], side.frames[-1])]
+    assert present[0][names.index("rehabilitation_clinic")] == 1
+    assert present[1][names.index("rehabilitation_clinic")] == 0
+    later = [place for place, one in enumerate(side.stage["partners"]) if one["latent"]]
+    assert later
+    assert not any(present[0][place] for place in later)
+
+
+def test_a_run_without_warm_up_begins_with_an_empty_chain(scenario):
+    side = timeline(scenario.with_values({"horizon.warmup": 0, "horizon.weeks": 3}), 3)
+    first = json.loads(side.frames[0])
+    assert not any(first["waiting"])
+    assert not any(first["busy"])
+    assert first["dks"] is None
+    assert first["holds_down"] is None
+    assert first["bottleneck"] is None
+    assert len(side.frames) == 4
+
+
+def test_a_group_without_norm_has_no_share_within_it(scenario):
+    norms = {f"groups.{group.name}.norm_weeks": None for group in scenario.groups}
+    side = timeline(scenario.with_values({**norms, "horizon.weeks": 3}), 3)
+    assert side.series["within_norm"] == [None] * 4
+    assert side.summary["within_norm_share"] is None
+    assert json.loads(side.frames[2])["within_norm"] is None

@@ -59,6 +59,7 @@ def frames_of(weeks: Weeks, links: Sequence[Sequence[int]]) -> tuple[str, ...]:
         frame |= {name: rows[n] for name, rows in arrays.items()}
         frame["moves"] = moves[n]
         frame |= {name: lines[name][n] for name in ("urgency", "dks", "within_norm", "cost")}
+        frame["series"] = {name: line[n] for name, line in lines.items()}
         frame["factors"] = own
         frame["holds_down"] = _lowest(own)
         frame["totals"] = {name: found[n] for name, found in totals.items()}

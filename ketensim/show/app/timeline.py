@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ketensim.chain.mechanisms.joint_office import Office
+    from ketensim.measure.records import Records
     from ketensim.scenario.schema import Scenario
 
 
@@ -48,7 +49,6 @@ def timeline(scenario: Scenario, seed: int) -> Timeline:
         Seed of all draws; both sides of a session have the same, so that they meet the same
         clients.
     """
-    from ketensim.chain.model import KetenModel  # Mesa and numba take a second to import
     from ketensim.measure.indicators import indicators
     from ketensim.measure.measured import Measured
     from ketensim.show.app.frames import frames_of, series_of
@@ -56,7 +56,7 @@ def timeline(scenario: Scenario, seed: int) -> Timeline:
     from ketensim.show.app.weeks import Weeks
 
     began = perf_counter()
-    records = KetenModel(with_room(scenario), None, seed).run().result().records
+    records = played(scenario, seed)
     stage = stage_of(records.scenario)
     weeks = Weeks(records, Measured(records))
     summary = {
@@ -67,10 +67,18 @@ def timeline(scenario: Scenario, seed: int) -> Timeline:
     return Timeline(stage, frames, series_of(weeks), summary, perf_counter() - began)
 
 
+def played(scenario: Scenario, seed: int) -> Records:
+    """Play a side to its end; every partner that may ever come has its place in it."""
+    from ketensim.chain.model import KetenModel  # Mesa and numba take a second to import
+
+    return KetenModel(with_room(scenario), None, seed).run().result().records
+
+
 def with_room(scenario: Scenario) -> Scenario:
     """Give the scenario with a place for every office that any strategy may found.
 
-    Every intervention then finds the same partners in the same order, and so the same stage.
+    Every intervention then finds the same partners in the same order, and so the same stage. Only
+    settings of a strategy that give its office another size show in the stage, from the start.
     """
     from ketensim.chain.agenda import Agenda
     from ketensim.chain.mechanism import staged
