@@ -12,7 +12,7 @@ from ketensim.show.cli.entry import run
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-    + [ROOT / folder / "README.md" for folder in ("scenarios", "experiments", "results")]
+    + [ROOT / folder / "README.md" for folder in ("scenarios", "experiments", "lessons", "results")]
 )
 SET_UP = (
     "python -m pip install . && ketensim run beroerte",

@@ -132,7 +132,16 @@ def test_no_file_of_the_package_is_longer_than_400_lines_but_for_the_table_of_pa
 
 
 def test_no_file_holds_a_path_of_a_machine_or_an_open_end():
-    folders = ("ketensim", "scenarios", "experiments", "docs", "benchmarks", ".ci", "tests")
+    folders = (
+        "ketensim",
+        "scenarios",
+        "experiments",
+        "lessons",
+        "docs",
+        "benchmarks",
+        ".ci",
+        "tests",
+    )
     machine_path = r"(?<![\w.])/(?:home|root|work|tmp|Users)/\w"
     forbidden = re.compile(machine_path + r"|\b[T]ODO\b|\b[F]IXME\b")
     for path in text_files(*folders):

@@ -59,7 +59,7 @@ def _all(
 
 @app.command("list")
 def list_names(lang: Lang = None, debug: Debug = False) -> None:
-    """List scenarios, strategies, experiments, indicators and mechanisms, each with a line."""
+    """List scenarios, lessons, strategies, experiments, indicators and mechanisms, with a line."""
     from ketensim.show.cli.listing import print_names
     from ketensim.show.cli.words import words_of
 
@@ -77,7 +77,7 @@ def validate(
     lang: Lang = None,
     debug: Debug = False,
 ) -> int:
-    """Check scenarios and experiments: names file, line, field, rule and the nearest key."""
+    """Check scenarios, experiments and lessons: names file, line, field, rule, nearest key."""
     from ketensim.show.cli.checking import run_checks, validate_files
     from ketensim.show.cli.words import words_of
 

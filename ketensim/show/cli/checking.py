@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from ketensim.scenario.errors import ScenarioError
 from ketensim.scenario.reading import load_scenario
+from ketensim.show.app.lessons import is_lesson
+from ketensim.show.cli.lessons import run_lesson, tell_lesson
 from ketensim.study.experiment.reading import is_experiment, load_experiment
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ def validate_files(names: list[str], words: Messages, *, quiet: bool) -> int:
         try:
             if is_experiment(name):
                 _tell_experiment(name, words, quiet=quiet)
+                continue
+            if is_lesson(name):
+                tell_lesson(name, words, quiet=quiet)
                 continue
             scenario = load_scenario(name)
         except ScenarioError as error:
@@ -56,10 +61,13 @@ def _tell_experiment(name: str, words: Messages, *, quiet: bool) -> None:
 
 
 def run_checks(names: list[str], words: Messages, *, jobs: int | None, quiet: bool) -> int:
-    """Run the checks of scenarios that are right; return 1 where one does not hold."""
+    """Run the checks of scenarios and lessons that are right; return 1 where one does not hold."""
     failed = 0
     for name in names:
         if is_experiment(name):
+            continue
+        if is_lesson(name):
+            failed += run_lesson(name, words, quiet=quiet)
             continue
         failed += _run_checks(load_scenario(name), words, jobs=jobs, quiet=quiet)
     return 1 if failed else 0

@@ -14,11 +14,12 @@ Lines = list[tuple[str, str]]
 
 
 def print_names(words: Messages) -> None:
-    """Print scenarios, strategies, experiments, indicators and mechanisms."""
+    """Print scenarios, lessons, strategies, experiments, indicators and mechanisms."""
     screen = to_screen()
     lang = words.language
     for kind, lines in (
         ("scenarios", _scenarios(lang)),
+        ("lessons", _lessons(lang)),
         ("strategies", _strategies(lang)),
         ("experiments", _experiments(lang)),
         ("indicators", _indicators(lang)),
@@ -44,6 +45,13 @@ def _scenarios(lang: str) -> Lines:
     from ketensim.scenario.reading import shipped_titles
 
     return [(name, getattr(title, lang)) for name, title in shipped_titles().items()]
+
+
+def _lessons(lang: str) -> Lines:
+    """List the lessons, those in a folder `lessons` right here included."""
+    from ketensim.show.app.lessons import lesson_listing
+
+    return [(lesson["name"], lesson["title"][lang]) for lesson in lesson_listing()]
 
 
 def _strategies(lang: str) -> Lines:
