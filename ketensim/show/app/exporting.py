@@ -1,11 +1,13 @@
-"""What leaves a session, and what comes in from one: a scenario, a log, a report."""
+"""What leaves a session, and what comes in from one: a scenario, a log."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ketensim.scenario.errors import ScenarioError
 from ketensim.show.app.library import begin
-from ketensim.show.app.lines import CHANGES
+from ketensim.show.app.limits import MOST_INTERVENTIONS, MOST_PARTICIPANTS
+from ketensim.show.app.line_shapes import check_shapes
 from ketensim.show.app.protocol import read_json
 from ketensim.show.app.refusal import RefusedError
 from ketensim.show.app.session import SIDES, Line, State, played, restored
@@ -14,6 +16,8 @@ from ketensim.show.app.session import SIDES, Line, State, played, restored
 MOST_LINES = 20_000
 #: Lines that belong to the room where they were made, and not to what was done to the chain.
 _OF_THE_ROOM = ("open", "mark")
+#: The one key of a scenario that could make the app read another file.
+_BASE = "base"
 
 
 def scenario_text(state: State, side: str) -> str:
@@ -27,47 +31,52 @@ def scenario_text(state: State, side: str) -> str:
 def read_log(text: bytes) -> tuple[Line, list[Line]]:
     """Read a log that somebody sends: how the session begins, and what happened then.
 
-    Everything in it is checked: the chain as any scenario, and every line by playing it. People
-    keep their names, but nobody's ticket is in it.
+    Everything in it is checked: each line by its shape, the chain and the interventions as those of
+    any scenario, and all together by playing it. People keep their names; nobody has a ticket.
     """
     lines = _lines(read_json(text))
     chosen = [place for place, line in enumerate(lines) if line["do"] == "choose"]
     if not chosen:
         raise RefusedError("no_log", reason="choose")
+    first = lines[chosen[-1]]
+    if _BASE in first["scenario"]:
+        raise RefusedError("no_log", reason=_BASE)
+    joined = [line for line in lines[: chosen[-1]] if line["do"] == "join"]
+    later = [*joined, *lines[chosen[-1] + 1 :]]
+    rest: list[Line] = [{**line, "ticket": ""} if line["do"] == "join" else line for line in later]
     try:
-        first = lines[chosen[-1]]
-        state = restored([_opening(), first])
-        begun = {**begin(state.chain, state.seed), "start": first["start"]}
-        before = [line for line in lines[: chosen[-1]] if line["do"] == "join"]
-        after = lines[chosen[-1] + 1 :]
-        rest: list[Line] = [_sealed(line) for line in (*before, *after)]
-        final = restored([_opening(), begun, *rest])
-        for side in (final.a, final.b):
-            if side is not None:
-                played(final.chain, [*side.log, *side.undone])
-    except RefusedError:
+        chain = restored([_OPENING, first]).chain
+        begun = {**begin(chain, first["seed"]), "start": first["start"]}
+        _check(restored([_OPENING, begun, *rest]))
+    except (RefusedError, ScenarioError):
         raise
-    except (LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
-        raise RefusedError("no_log", reason=str(error)[:300] or type(error).__name__) from error
+    except (LookupError, TypeError, ValueError, AssertionError) as error:
+        reason = str(error)[:300] or type(error).__name__
+        raise RefusedError("no_log", reason=reason) from error
     return begun, rest
 
 
 def _lines(data: Any) -> list[dict[str, Any]]:
-    """Check that what was read is a list of lines that the app knows."""
+    """Check that what was read is a list of lines that the app writes."""
     if not isinstance(data, list) or len(data) > MOST_LINES:
         raise RefusedError("no_log", reason="[]")
-    for place, line in enumerate(data, 1):
-        known = isinstance(line, dict) and isinstance(line.get("do"), str)
-        if not known or line["do"] not in CHANGES:
-            raise RefusedError("no_log", reason=place)
-    return [line for line in data if line["do"] not in _OF_THE_ROOM]
+    of_the_chain = [
+        line for line in data if not (isinstance(line, dict) and line.get("do") in _OF_THE_ROOM)
+    ]
+    return check_shapes(of_the_chain)
 
 
-def _opening() -> dict[str, Any]:
-    """Return the first line of any log."""
-    return {"do": "open", "session": "", "code": "", "lang": "en", "started": ""}
+_OPENING = {"do": "open", "session": "", "code": "", "lang": "en", "started": ""}
 
 
-def _sealed(line: dict[str, Any]) -> dict[str, Any]:
-    """Return a line in which nobody has a ticket."""
-    return {**line, "ticket": ""} if line["do"] == "join" else line
+def _check(state: State) -> None:
+    """Refuse a session that the app would not have let come about."""
+    for side in (state.a, state.b):
+        if side is None:
+            continue
+        entries = [*side.log, *side.undone]
+        if len(entries) > 2 * MOST_INTERVENTIONS:
+            raise RefusedError("many_interventions", most=MOST_INTERVENTIONS)
+        played(state.chain, entries)
+    if len(state.participants) > MOST_PARTICIPANTS:
+        raise RefusedError("many_participants", most=MOST_PARTICIPANTS)

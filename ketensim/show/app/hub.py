@@ -17,7 +17,8 @@ from typing import Any
 from ketensim.show.app.limits import IDLE_SECONDS, MOST_SESSIONS
 from ketensim.show.app.log_file import LogFile, sessions_in
 from ketensim.show.app.refusal import RefusedError, both_languages
-from ketensim.show.app.room import Room, Services
+from ketensim.show.app.room import Room
+from ketensim.show.app.services import Services
 from ketensim.show.app.session import Line, restored
 
 #: Letters and digits that nobody takes for one another, on a projector or aloud.
@@ -119,7 +120,8 @@ class Hub:
         return await self.room(session)
 
     def _let_in(self, room: Room) -> Room:
-        """Keep a session in memory."""
+        """Keep a session in memory, and have its sides computed before anybody looks."""
+        room.compute_what_changed()
         self._rooms[room.state.session] = room
         self._codes[room.state.code] = room.state.session
         return room

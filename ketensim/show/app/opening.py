@@ -17,8 +17,8 @@ import uvicorn
 from ketensim.show.app.admission import Addresses
 from ketensim.show.app.hub import Hub
 from ketensim.show.app.limits import LONGEST_TRAINER_MESSAGE
-from ketensim.show.app.room import Services
 from ketensim.show.app.server import make_app
+from ketensim.show.app.services import Services
 from ketensim.show.app.workers import Workers
 
 if TYPE_CHECKING:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ketensim.scenario.errors import ScenarioError
@@ -15,44 +14,22 @@ from ketensim.show.app import protocol as ask
 from ketensim.show.app import tasks
 from ketensim.show.app.clock import Clock
 from ketensim.show.app.deciding import Asked, Touch, decide, touch_of
+from ketensim.show.app.ghosts import Ghosts
 from ketensim.show.app.lines import after
 from ketensim.show.app.refusal import RefusedError, both_languages
 from ketensim.show.app.screens import Screens
 from ketensim.show.app.session import SIDES, Line, Participant, State
-from ketensim.show.app.timelines import Kept, Key, key_of
+from ketensim.show.app.timelines import Key, key_of
 from ketensim.show.app.view import View
 
 if TYPE_CHECKING:
-    from ketensim.show.app.library import Library
+    from ketensim.scenario.schema import Scenario
     from ketensim.show.app.log_file import LogFile
-    from ketensim.show.app.timeline import Timeline
-    from ketensim.show.app.workers import DoesWork
+    from ketensim.show.app.services import Services
 
 T = TypeVar("T")
 #: Time after which the week that is shown goes to the log too, while weeks pass [s].
 MARK_SECONDS = 5.0
-
-
-@dataclass
-class Services:
-    """What all sessions of an app share.
-
-    Parameters
-    ----------
-    library
-        The scenarios and lessons that can be chosen.
-    workers
-        Where sides are computed.
-    kept
-        Sides that were computed before.
-    now
-        A clock that only goes forward [s].
-    """
-
-    library: Library
-    workers: DoesWork
-    kept: Kept[Timeline] = field(default_factory=lambda: Kept(120))
-    now: Callable[[], float] = monotonic
 
 
 class Room:
@@ -80,7 +57,10 @@ class Room:
         self._log = log
         self._services = services
         self._lock = asyncio.Lock()
+        self._ghosts = Ghosts(services, self.screens.haunt)
+        self._asides: set[asyncio.Task[None]] = set()
         self._touch: Touch | None = None
+        self._digested: tuple[Scenario, str] | None = None
         self._keys: dict[str, Key] = {}
         self._computing: dict[str, asyncio.Task[None]] = {}
         self._passing: asyncio.Task[None] | None = None
@@ -104,13 +84,15 @@ class Room:
         """Let a page in: it gets everything there is to see."""
         async with self._lock:
             self.used = self._services.now()
-            self._compute_what_changed()
+            self.compute_what_changed()
             self.screens.enter(view, welcome, self.state)
+            self._haunt()
 
     def leave(self, view: View) -> None:
         """Let a page go; the session goes on."""
         self.used = self._services.now()
         self.screens.leave(view)
+        self._haunt()
 
     async def join(self, name: str, ticket: str) -> Participant:
         """Let somebody take part; whose name is taken gets a number behind it."""
@@ -146,6 +128,9 @@ class Room:
         who = None if view.number is None else self.state.numbered(view.number)
         if isinstance(message, ask.Lang) and who is not None:
             return  # a participant's page keeps its own language
+        if isinstance(message, ask.Follow) and who is None:
+            self._beside(self._follow(view, message.client))
+            return
         now = self._services.now()
         asked = Asked(self.state, who, self._services.library, now, self._touch)
         line = decide(asked, message)
@@ -157,9 +142,10 @@ class Room:
         state = after(self.state, line)
         await self._write([line])
         self.state = state
-        self._compute_what_changed()
+        self.compute_what_changed()
         self._let_weeks_pass()
         self.screens.show(self.state, line["do"])
+        self._haunt()
 
     async def _write(self, lines: Iterable[Line]) -> None:
         """Put lines on the disk; where that fails nothing happens."""
@@ -168,11 +154,11 @@ class Room:
         except OSError as error:
             raise RefusedError("disk", reason=error.strerror or error) from error
 
-    def _compute_what_changed(self) -> None:
+    def compute_what_changed(self) -> None:
         """Have the sides computed whose interventions, chain or seed are others than before."""
         for name in SIDES:
             side = self.state.side(name)
-            key = None if side is None else key_of(self.state.chain, side.log, self.state.seed)
+            key = None if side is None else key_of(self._digest(), side.log, self.state.seed)
             if key == self._keys.get(name):
                 continue
             running = self._computing.pop(name, None)
@@ -193,6 +179,12 @@ class Room:
             else:
                 self._computing[name] = asyncio.create_task(self._compute(name, key))
         self.screens.computing = frozenset(self._computing)
+
+    def _digest(self) -> str:
+        """Return the digest of the chain, made once: it takes longer than all else here."""
+        if self._digested is None or self._digested[0] is not self.state.chain:
+            self._digested = (self.state.chain, self.state.chain.digest())
+        return self._digested[1]
 
     async def _compute(self, name: str, key: Key) -> None:
         """Have a side computed and show it."""
@@ -216,6 +208,14 @@ class Room:
         self._computing.pop(name, None)
         self.screens.computing = frozenset(self._computing)
         self.screens.show(self.state, "computed")
+        self._haunt()
+
+    def _haunt(self) -> None:
+        """Have the ghost computed while a trainer looks and nothing more urgent is computed."""
+        if self._computing or not self.screens.has_trainer:
+            self._ghosts.stop()
+        else:
+            self._ghosts.follow(self.state, self._keys)
 
     async def computed(self) -> None:
         """Wait until nothing is being computed."""
@@ -255,8 +255,29 @@ class Room:
             self.state = replace(self.state, week=self.state.week + 1)
             self.used = self._services.now()
             self.screens.show_week(self.state)
+            self._haunt()
         if self.state.week >= self.state.stop:
             await self._happen({"do": "pause", "week": self.state.week})
+
+    async def _follow(self, view: View, client: int) -> None:
+        """Show the journey of a client on both sides."""
+        state = self.state
+        message: dict[str, Any] = {"type": "journey", "client": client}
+        try:
+            for name in SIDES:
+                side = state.side(name)
+                message[name] = side and await self._services.workers.soon(
+                    tasks.follow, state.chain, side.log, state.seed, client
+                )
+            view.tell(message)
+        except Exception as error:
+            view.refuse(_sentence(error))
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something without making the session wait for it."""
+        task = asyncio.create_task(work)
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
 
     async def work(self, work: Callable[..., T], *given: object) -> T:
         """Have something done that somebody waits for, in a process of its own."""
@@ -264,7 +285,8 @@ class Room:
 
     async def close(self, sentence: dict[str, str] | None = None) -> None:
         """Stop all that is under way; pages are told why, if there is a reason."""
-        under_way = list(self._computing.values())
+        self._ghosts.stop()
+        under_way = [*self._computing.values(), *self._asides]
         if self._passing is not None:
             under_way.append(self._passing)
         for task in under_way:

@@ -44,12 +44,15 @@ class Screens:
         self.lesson: dict[str, Any] | None = None
         self._timelines: dict[str, Timeline] = {}
         self._queues: list[list[int]] | None = None
+        self._ghost: str | None = None
 
     def enter(self, view: View, welcome: dict[str, Any], state: State) -> None:
         """Show a page everything from the start."""
         self.views.append(view)
         view.tell({**welcome, "state": self._state(state, view)})
         self._show_all([view], state)
+        if self._ghost is not None and view.is_trainer:
+            view.send(self._ghost, "ghost")
 
     def leave(self, view: View) -> None:
         """Show a page nothing any more."""
@@ -59,7 +62,7 @@ class Screens:
 
     def put(self, side: str, timeline: Timeline, state: State) -> None:
         """Show a side as it was computed."""
-        self._timelines[side] = timeline
+        self._timelines[side], self._ghost = timeline, None
         self._queues = None if side == "a" else self._queues
         self._show_all(self.views, state)
 
@@ -77,6 +80,18 @@ class Screens:
     def show_week(self, state: State) -> None:
         """Show the present week."""
         self._show_frames(self.views, state)
+
+    @property
+    def has_trainer(self) -> bool:
+        """Whether a trainer looks."""
+        return any(view.is_trainer for view in self.views)
+
+    def haunt(self, message: dict[str, Any]) -> None:
+        """Show trainers the ghost, also those who come in later."""
+        self._ghost = packed(message)
+        for view in self.views:
+            if view.is_trainer:
+                view.send(self._ghost, message["type"])
 
     def refuse_trainers(self, sentence: dict[str, str]) -> None:
         """Tell every trainer's page that something went wrong."""

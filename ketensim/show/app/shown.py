@@ -142,12 +142,27 @@ def phone_frame(frame: str, stage: dict[str, Any], partner: str | None) -> dict[
     found = {name: whole[name] for name in _ON_A_PHONE}
     numbers = [k for k, one in enumerate(stage["partners"]) if one["name"] == partner]
     own = [k for k, one in enumerate(stage["stations"]) if one["partner"] in numbers]
+    found["bottleneck"] = _named_station(whole["bottleneck"], stage)
     found["partner"] = partner and {
         "name": partner,
         "waiting": sum(whole["waiting"][k] for k in own),
         "busy": sum(whole["busy"][k] for k in own),
     }
     return found
+
+
+def _named_station(
+    bottleneck: dict[str, Any] | None, stage: dict[str, Any]
+) -> dict[str, Any] | None:
+    """Return the bottleneck with names instead of a number, for pages without a stage."""
+    if bottleneck is None:
+        return None
+    station = stage["stations"][bottleneck["station"]]
+    return {
+        "partner": stage["partners"][station["partner"]]["name"],
+        "function": station["function"],
+        "weeks_of_work": bottleneck["weeks_of_work"],
+    }
 
 
 def history(side: str, timeline: Timeline, week: int) -> dict[str, Any]:

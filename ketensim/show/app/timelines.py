@@ -14,7 +14,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from ketensim.scenario.schema import Scenario
     from ketensim.show.app.session import Log
 
 T = TypeVar("T")
@@ -68,7 +67,7 @@ class Kept(Generic[T]):
             task.exception()
 
 
-def key_of(chain: Scenario, log: Log, seed: int) -> Key:
-    """Return what a side is computed from, written short."""
+def key_of(chain: str, log: Log, seed: int) -> Key:
+    """Return what a side is computed from, written short; of the chain its digest."""
     entries = json.dumps(log, sort_keys=True, separators=(",", ":"))
-    return (chain.digest(), sha256(entries.encode()).hexdigest(), str(seed))
+    return (chain, sha256(entries.encode()).hexdigest(), str(seed))

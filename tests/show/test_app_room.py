@@ -1,0 +1,437 @@
+"""Room mode: who comes in, what each may do and see, and what happens when somebody goes."""
+
+import asyncio
+import json
+
+import pytest
+from app_cases import PATIENCE, in_app, running
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from ketensim.show.app import door, room
+from ketensim.show.app.limits import LONGEST_MESSAGE, LONGEST_TRAINER_MESSAGE
+from ketensim.show.app.mailbox import Mailbox
+
+TRAINERS = [
+    ("play", {}),
+    ("pause", {}),
+    ("step", {}),
+    ("speed", {"value": 2}),
+    ("seek", {"week": 3}),
+    ("reset", {}),
+    ("choose", {"scenario": "short"}),
+    ("intervene", {"side": "a", "entry": {"kind": "incident"}}),
+    ("undo", {"side": "a"}),
+    ("redo", {"side": "a"}),
+    ("split", {}),
+    ("unsplit", {}),
+    ("swap", {}),
+    ("follow", {"client": 1}),
+    ("phase", {"value": "run"}),
+    ("open_vote", {"question": "?", "options": ["x", "y"]}),
+    ("close_vote", {}),
+    ("carry_out", {}),
+    ("game", {}),
+    ("assign", {"participant": "Ada", "partner": "hospital"}),
+    ("next_round", {}),
+    ("reveal", {}),
+]
+
+
+def test_a_participant_cannot_act_as_trainer(tmp_path):
+    async def play(app):
+        async with app.participant("Ada") as page:
+            before = app.room.state
+            said = []
+            for kind, more in TRAINERS:
+                await page.send(kind, **more)
+                said.append(await page.refusal())
+            return said, app.room.state == before
+
+    said, is_same = in_app(tmp_path, play)
+    assert said == ["Only the trainer can do that."] * len(TRAINERS)
+    assert is_same
+
+
+def test_a_participant_sees_no_log_and_no_other_partners_queue(tmp_path):
+    async def play(app):
+        async with app.trainer() as page, app.participant("Ada") as phone:
+            await page.ask("intervene", side="a", entry={"kind": "incident"})
+            await page.ask("assign", participant="Ada", partner="hospital")
+            await page.ask("step")
+            await phone.rest()
+            return phone.last("state"), phone.last("frame")
+
+    state, frame = in_app(tmp_path, play)
+    assert "sides" not in state
+    assert state["you"] == {"name": "Ada", "partner": "hospital"}
+    assert frame["a"].keys() == {
+        "week", "totals", "within_norm", "urgency", "dks", "holds_down", "bottleneck", "partner",
+    }  # fmt: skip
+    assert frame["a"]["partner"].keys() == {"name", "waiting", "busy"}
+    named = frame["a"]["bottleneck"]
+    assert named is None or named.keys() == {"partner", "function", "weeks_of_work"}
+
+
+def test_a_token_or_code_that_is_wrong_lets_nobody_in(tmp_path):
+    async def play(app):
+        other = await app.hub.open(app.hub.services.library.scenario_line("short", 1), "en")
+        found = []
+        for query in (
+            f"session={app.session}&token={'0' * 32}",
+            f"session={app.session}&token={app.hub.token(other.state.session)}",
+            f"session=../{app.session}&token={app.token}",
+            "session=nothing&token=",
+            "code=AAAAAA&name=Ada",
+            f"code={app.code}&name=%20%07",
+            "",
+        ):
+            async with app.page(query) as page:
+                found.append((page.welcome["fatal"], await page.close_code()))
+        return found
+
+    assert in_app(tmp_path, play) == [(True, door.WRONG_KEY)] * 7
+
+
+def test_who_keeps_trying_codes_has_to_wait(tmp_path):
+    async def play(app):
+        said = set()
+        for number in range(25):
+            async with app.page(f"code=WRONG{number}&name=x") as page:
+                said.add(page.welcome["text"]["en"])
+        async with app.participant("Ada") as page:
+            said.add(page.welcome["text"]["en"])
+        return said
+
+    assert in_app(tmp_path, play) == {
+        "There is no room with this code.",
+        "Too many wrong tries; wait a minute.",
+    }
+
+
+def test_a_code_may_be_typed_as_it_is_read_aloud(tmp_path):
+    async def play(app):
+        code = f"{app.code[:3].lower()}%20{app.code[3:]}"
+        async with app.page(f"code={code}&name=%20Ada%20%20Lovelace") as page:
+            return page.welcome["role"], page.welcome["name"]
+
+    assert in_app(tmp_path, play) == ("participant", "Ada Lovelace")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+    ],
+)
+def test_a_page_of_another_address_is_refused(tmp_path, headers):
+    async def play(app):
+        with pytest.raises(InvalidStatus) as refused:
+            async with app.trainer(additional_headers=headers):
+                pass
+        return refused.value.response.status_code, (await app.get("/sessions", **headers))[0]
+
+    assert in_app(tmp_path, play) == (403, 403)
+
+
+def test_a_name_elsewhere_that_points_to_this_machine_is_refused(tmp_path):
+    async def play(app):
+        hosts = ("evil.example", "", f"localhost:{app.port}", "[::1]:80")
+        return [(await app.get("/join", host=host))[0] for host in hosts]
+
+    (tmp_path / "index.html").write_text("<p>")
+    assert in_app(tmp_path, play) == [403, 403, 200, 200]
+
+
+def test_the_apps_own_page_is_let_in(tmp_path):
+    async def play(app):
+        async with app.trainer(origin=f"http://127.0.0.1:{app.port}") as page:
+            return page.welcome["type"]
+
+    assert in_app(tmp_path, play) == "welcome"
+
+
+def test_two_people_with_one_name_are_told_apart(tmp_path):
+    async def play(app):
+        async with app.participant("Ada") as one, app.participant("Ada") as two:
+            return one.welcome["name"], two.welcome["name"], len(app.room.state.participants)
+
+    assert in_app(tmp_path, play) == ("Ada", "Ada 2", 2)
+
+
+def test_a_page_that_comes_back_is_the_same_participant(tmp_path):
+    async def play(app):
+        async with app.trainer() as page:
+            async with app.participant("Ada") as phone:
+                ticket = phone.welcome["ticket"]
+                await page.ask("open_vote", question="?", options=["x", "y"])
+                await phone.ask("vote", option="2")
+            async with app.participant("", ticket) as phone:
+                state = phone.welcome["state"]
+            return phone.welcome["name"], state["vote"]["mine"], len(app.room.state.participants)
+
+    assert in_app(tmp_path, play) == ("Ada", "2", 1)
+
+
+def test_a_ticket_that_nobody_has_makes_a_new_participant(tmp_path):
+    async def play(app):
+        async with app.participant("Ada", "made-up") as phone:
+            return phone.welcome["ticket"]
+
+    assert in_app(tmp_path, play) != "made-up"
+
+
+def test_a_duplicated_tab_is_a_second_view_of_one_session(tmp_path):
+    async def play(app):
+        async with app.trainer() as one, app.trainer() as two:
+            await two.ask("speed", value=10)
+            await one.ask("play")
+            await one.state(lambda state: not state["playing"])
+            await two.rest()
+            weeks = [[m["week"] for m in page.read if m["type"] == "frame"] for page in (one, two)]
+            return weeks, len(app.hub.rooms)
+
+    weeks, rooms = in_app(tmp_path, play)
+    assert weeks == [list(range(13))] * 2  # every week once: the session is not run twice
+    assert rooms == 1
+
+
+def test_one_participant_has_a_few_views_at_most(tmp_path):
+    async def play(app):
+        async with app.participant("Ada") as phone:
+            ticket = phone.welcome["ticket"]
+            pages = [app.participant("", ticket) for _ in range(4)]
+            told = [await page.__aenter__() for page in pages]
+            for page in pages:
+                await page.__aexit__(None, None, None)
+            return [page.welcome["type"] for page in told]
+
+    assert in_app(tmp_path, play) == ["welcome"] * 3 + ["error"]
+
+
+@pytest.mark.parametrize("what", ["MOST_CONNECTIONS", "MOST_CONNECTIONS_A_SESSION"])
+def test_a_full_room_says_so(tmp_path, monkeypatch, what):
+    monkeypatch.setattr(door, what, 2)
+
+    async def play(app):
+        async with app.participant("Ada"), app.participant("Bob"), app.participant("Cas") as late:
+            return late.welcome["text"]["en"], late.welcome["fatal"], await late.close_code()
+
+    said, is_fatal, code = in_app(tmp_path, play)
+    assert (said, is_fatal) == ("The room is full: at most 2 connections.", True)
+    assert code == door.TOO_MANY
+
+
+def test_more_members_than_the_app_takes_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(door, "MOST_PARTICIPANTS", 1)
+
+    async def play(app):
+        async with app.participant("Ada"), app.participant("Bob") as late:
+            return late.welcome["text"]["en"]
+
+    assert in_app(tmp_path, play) == "At most 1 people can join a session."
+
+
+def test_messages_that_are_too_large_end_the_connection(tmp_path):
+    async def play(app):
+        found = []
+        async with app.participant("Ada") as phone:
+            await phone.socket.send("x" * (LONGEST_MESSAGE + 1))
+            found.append((await phone.refusal(), await phone.close_code()))
+        async with app.participant("Bob") as phone:
+            await phone.socket.send(b"\0")
+            found.append((await phone.refusal(), await phone.close_code()))
+        async with app.trainer() as page:
+            await page.socket.send("x" * (LONGEST_TRAINER_MESSAGE + 1))
+            found.append(("", await page.close_code()))
+        return found
+
+    said = "This is larger than the 16000 bytes that the app takes."
+    assert in_app(tmp_path, play) == [(said, 1009), (said, 1009), ("", 1009)]
+
+
+def test_messages_that_come_too_fast_are_refused_and_then_end_the_connection(tmp_path):
+    async def play(app):
+        async with app.participant("Ada") as phone:
+            for _ in range(45):
+                await phone.send("lang", lang="nl")
+            await phone.rest()
+            said = phone.last("error")["text"]["en"]
+            for _ in range(400):
+                await phone.send("lang", lang="nl")
+            return said, await phone.close_code()
+
+    assert in_app(tmp_path, play) == ("Too much at once; wait a moment.", door.TOO_MANY)
+
+
+def test_a_page_that_reads_nothing_delays_no_other(tmp_path):
+    async def play(app):
+        async with app.trainer() as page, app.trainer() as idle:
+            idle.socket.transport.pause_reading()
+            (stuck,) = [one for one in app.room.views if one is not app.room.views[0]]
+            await page.ask("speed", value=10)
+            text = "x" * 100_000
+            for _ in range(300):  # more than all buffers on the way hold
+                stuck.send(json.dumps({"type": "frame", "text": text}), "frame")
+                await asyncio.sleep(0)
+            async with asyncio.timeout(PATIENCE):
+                await page.ask("play")
+                await page.state(lambda state: not state["playing"])
+            weeks = [m["week"] for m in page.read if m["type"] == "frame"]
+            waiting = len(stuck.mailbox)
+            idle.socket.transport.resume_reading()
+            last = await idle.until("frame", lambda m: m.get("week") == 12)
+            return weeks, waiting, last["week"]
+
+    weeks, waiting, last = in_app(tmp_path, play)
+    assert weeks == list(range(13))
+    assert waiting < 10
+    assert last == 12
+
+
+def test_a_page_that_takes_nothing_for_long_is_let_go(tmp_path, monkeypatch):
+    monkeypatch.setattr(door, "_LONGEST_SENDING", 0.05)
+
+    class Stuck:
+        async def send_text(self, text):
+            await asyncio.Event().wait()
+
+    async def write():
+        view = door.View()
+        view.mailbox.put("never read")
+        await asyncio.wait_for(door._write(Stuck(), view), PATIENCE)
+        return view.mailbox.is_closed
+
+    assert asyncio.run(write())
+    assert isinstance(door.View().mailbox, Mailbox)
+
+
+def test_the_session_goes_on_when_the_trainers_page_closes(tmp_path):
+    async def play(app):
+        async with app.trainer() as page:
+            await page.ask("speed", value=10)
+            await page.send("play")
+            await page.state(lambda state: state["playing"])
+        await asyncio.sleep(0.35)
+        async with app.trainer() as page:
+            return page.welcome["state"]["week"], page.welcome["state"]["playing"]
+
+    week, _ = in_app(tmp_path, play)
+    assert week >= 2
+
+
+def test_a_server_that_is_gone_comes_back_with_every_line(tmp_path):
+    entry = {"kind": "surge", "factor": 1.5}
+
+    async def first():
+        async with running(tmp_path) as app:
+            async with app.trainer() as page, app.participant("Ada") as phone:
+                await page.ask("seek", week=4)
+                await page.ask("intervene", side="a", entry=entry)
+                keys = (app.session, app.token, app.code, phone.welcome["ticket"])
+            return keys, app.room.state
+
+    async def again(session, token, code, ticket):
+        async with running(tmp_path) as app:
+            assert session not in [one.state.session for one in app.hub.rooms]
+            async with app.page(f"code={code}&ticket={ticket}") as phone:
+                name = phone.welcome["name"]
+            async with app.page(f"session={session}&token={token}") as page:
+                await page.until("frame")
+                found = await app.hub.room(session)
+                return name, found.state
+
+    keys, before = asyncio.run(first())
+    name, after = asyncio.run(again(*keys))
+    assert name == "Ada"
+    assert after == before
+
+
+def test_the_week_on_the_screen_is_written_down_while_weeks_pass(tmp_path, monkeypatch):
+    monkeypatch.setattr(room, "MARK_SECONDS", 0.0)
+
+    async def play(app):
+        async with app.trainer() as page:
+            await page.ask("speed", value=10)
+            await page.send("play")
+            await page.until("frame", lambda m: m["week"] == 4)
+            return [line["week"] for line in app.room.log.read() if line["do"] == "mark"]
+
+    assert set(in_app(tmp_path, play)) >= {1, 2, 3}
+
+
+def test_what_cannot_be_written_does_not_happen(tmp_path, monkeypatch):
+    async def play(app):
+        async with app.trainer() as page:
+            await page.until("frame")
+
+            def full(_lines):
+                raise OSError(28, "No space left on device")
+
+            monkeypatch.setattr(app.room.log, "append", full)
+            await page.send("seek", week=5)
+            return await page.refusal(), app.room.state.week
+
+    said, week = in_app(tmp_path, play)
+    assert "No space left on device. Nothing was changed." in said
+    assert week == 0
+
+
+def test_pages_are_told_when_a_session_is_put_away(tmp_path):
+    async def play(app):
+        async with app.trainer() as page:
+            await page.until("frame")
+            now = app.hub.services.now()
+            app.hub.services.now = lambda: now + 13 * 3600.0
+            await app.hub.expire()
+            error = await page.until("error")
+        rooms = len(app.hub.rooms)
+        async with app.participant("Ada") as phone:
+            said = phone.welcome["text"]["en"]
+        async with app.trainer() as page:  # its log is still there
+            await page.until("frame")
+        async with app.participant("Ada") as phone:
+            return error, rooms, said, phone.welcome["type"]
+
+    error, rooms, said, now = in_app(tmp_path, play)
+    assert error["fatal"]
+    assert (rooms, said, now) == (0, "There is no room with this code.", "welcome")
+
+
+def test_one_session_too_many_makes_an_unused_one_go_or_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("ketensim.show.app.hub.MOST_SESSIONS", 1)
+
+    async def play(app):
+        first = app.session
+        await app.open_session()  # nobody looks at the first
+        await asyncio.sleep(0)
+        names = [one.state.session for one in app.hub.rooms]
+        late = app.page(f"session={first}&token={app.hub.token(first)}")
+        async with app.trainer(), late as page:
+            return first in names, page.welcome["text"]["en"]
+
+    is_there, said = in_app(tmp_path, play)
+    assert not is_there
+    assert said.startswith("There are 1 sessions already")
+
+
+def test_a_log_that_is_damaged_is_refused_with_a_sentence(tmp_path):
+    (tmp_path / "abcd12.jsonl").write_text('{"do": "open", "code": "X"}\n{"do": "undo"}\n')
+
+    async def play(app):
+        async with app.page(f"session=abcd12&token={app.hub.token('abcd12')}") as page:
+            return page.welcome["text"]["en"]
+
+    assert in_app(tmp_path, play).startswith("This file is not the log of a session")
+
+
+def test_a_connection_that_breaks_takes_nobody_with_it(tmp_path):
+    async def play(app):
+        async with app.participant("Ada") as phone, app.trainer() as page:
+            phone.socket.transport.abort()
+            with pytest.raises(ConnectionClosed):
+                await phone.until("nothing that there is")
+            return await page.ask("step")
+
+    assert in_app(tmp_path, play)["week"] == 1
