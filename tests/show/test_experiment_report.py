@@ -169,6 +169,8 @@ def test_names_are_read_from_paths_and_shares_are_percentages():
     assert names.amount("resolved_share", 0.05, signed=True) == "+5,0 procentpunt"
     assert names.amount("lead_time_mean", 1.5, 2.5) == "1,5 tot 2,5 weken"
     assert names.amount("dks", float("nan")) == "ontbreekt"
+    assert names.amount("trust", 0.46) == "0,46"  # of 0 to 1, which no figure need repeat
+    assert names.in_unit("trust") == " [0-1]"
     assert names.setting({"strategy": "none", "regie.effort": 2}) == (
         "Geen regie, inzet van de regisseur 2"
     )

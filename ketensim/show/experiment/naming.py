@@ -15,6 +15,7 @@ from ketensim.study.sensitivity.sampled import DUMMY, Arm
 _STAFF = re.compile(r"partners\.([^.]+)\.offers\.([^.]+)\.fte")
 _ARRIVALS = re.compile(r"groups\.([^.]+)\.arrivals\.rate")
 _PLAIN = ("partners", "groups", "parameters", "functions", "horizon", "mechanisms")
+_SCALE = "0-1"  # a scale, which stands at an axis, and no unit, which stands behind a figure
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Names:
         unit: bool = True,
         beside: float = 0.0,
     ) -> str:
-        """Write one figure of an outcome, or two as an interval, with its unit.
+        """Write one figure of an outcome, or two as an interval, with its unit if it has one.
 
         Parameters
         ----------
@@ -127,7 +128,7 @@ class Names:
             else self.words("interval", low=written[0], high=written[1])
         )
         own = self.unit(name)
-        if not (unit and own):
+        if not unit or own in ("", _SCALE):
             return text
         if own == "%":
             return f"{text} {self.words('report.points')}" if signed else f"{text}%"
