@@ -120,8 +120,8 @@ def test_a_claim_holds_where_its_whole_interval_agrees(claim, values, holds):
 def test_the_sentence_gives_the_figures_in_the_language_of_the_reader():
     found = answer(effect(), played(0.2, 0.21, 0.19))
     assert answer_sentence(effect(), found, messages("nl")) == (
-        "one!. binnen de norm opgelost, B min A: +20,0 procentpunt, 95%-interval +17,5 tot +22,5 "
-        "(3 gepaarde runs; in 3 daarvan viel het zo uit)."
+        "One!. Binnen de norm opgelost: B min A +20,0 procentpunt (95%-interval +17,5 tot +22,5; "
+        "3 gepaarde runs, in 3 daarvan viel het zo uit)."
     )
     unsure = answer(effect(), played(0.2, -0.2, 0.1))
     assert answer_sentence(effect(), unsure, messages("en")).endswith("That may be luck, too.")
@@ -133,7 +133,7 @@ def test_the_page_gets_the_answer_and_the_claims_in_both_languages():
     found = answer(asked, stations("hospital.transfer", "hospital.transfer"))
     page = for_page(asked, found)["outcome"]
     assert page["key"] == "one"
-    assert page["text"]["en"].startswith("one. (in 2 of 2 runs).")
+    assert page["text"]["en"].startswith("One. (in 2 of 2 runs).")
     assert [set(claim) for claim in page["claims"]] == [{"nl", "en"}]
 
 

@@ -8,6 +8,7 @@ import pytest
 from ketensim.scenario import Scenario, ScenarioError, load_scenario, shipped_scenarios
 from ketensim.show.app import answers, lessons
 from ketensim.show.app.answers import SEEDS, answer, play
+from ketensim.show.app.lesson import Claim, Sides
 from ketensim.show.app.lesson_words import for_page
 from ketensim.show.app.lessons import (
     is_lesson,
@@ -97,6 +98,86 @@ def test_what_a_lesson_says_is_what_comes_out(lesson, request):
     assert [claim for claim in found.claims if not claim.holds] == []
     seen = [one for one in played if one.seed == lesson.seed]
     assert answer(lesson, [*seen, *seen]).key == found.key  # what the group sees agrees with it
+
+
+# What closing texts say besides A against B: other sides, and what must come out of them
+GI = {"kind": "strategy", "strategy": "goal_intertwining", "week": 8}
+BESIDES = {
+    "what B gains comes from the first year, not from the covenant after it": (
+        "convenant",
+        lambda own: ([GI], own.b),
+        {"outcome": {"indicator": "within_norm_share"}, "direction": "same", "margin": 0.01},
+    ),
+    "who strengthens the prosecution too finds the queue with the lawyers": (
+        "wachtrij_politie",
+        lambda own: (
+            own.b,
+            [
+                *own.b,
+                {"week": 13, "kind": "capacity", "partner": "prosecution_service", "factor": 1.25},
+            ],
+        ),
+        {
+            "outcome": {
+                "table": "partners",
+                "column": "waiting",
+                "where": {"partner": "bar"},
+                "since": 52,
+            },
+            "direction": "up",
+        },
+    ),
+    "at the end trajectories get a little shorter": (
+        "zwakste_schakel",
+        lambda own: ([], own.a),
+        {"outcome": {"indicator": "lead_time_mean"}, "direction": "down"},
+    ),
+    "but the queue stays at the door": (
+        "zwakste_schakel",
+        lambda own: ([], own.a),
+        {
+            "outcome": {
+                "table": "stations",
+                "column": "waiting",
+                "where": {"function": "intake"},
+                "since": 52,
+            },
+            "direction": "same",
+            "margin": 5.0,  # of some 200 who wait there
+        },
+    ),
+    "agreements wear away on all layers too": (
+        "projectenparadijs",
+        lambda own: (own.b, own.b[:1]),
+        {
+            "outcome": {"table": "relations", "column": "agreement", "since": 104},
+            "direction": "up",
+        },
+    ),
+}
+
+
+def written(event):
+    """An intervention as a file states it."""
+    return event if isinstance(event, dict) else event.model_dump(exclude_none=True)
+
+
+@pytest.mark.theory
+@pytest.mark.parametrize("says", list(BESIDES))
+def test_what_a_closing_text_says_besides_comes_out_too(read, says, request):
+    if not request.config.getoption("--full"):
+        return
+    name, sides, claim = BESIDES[says]
+    lesson = read[name]
+    given = [[written(one) for one in side] for side in sides(lesson.sides)]
+    changed = lesson.model_copy(
+        update={
+            "sides": Sides.model_validate({"a": given[0], "b": given[1]}),
+            "claims": (Claim.model_validate({"says": {"nl": says, "en": says}, **claim}),),
+        }
+    )
+    found = answer(changed, [play(changed, seed) for seed in SEEDS])
+    assert found.claims[0].holds, found.claims[0].effect
 
 
 def test_a_trainer_adds_a_lesson_by_adding_a_file(tmp_path, monkeypatch, capsys):

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ketensim.show.messages import LANGUAGES, Messages, messages
+from ketensim.show.report.wording import capital
 
 if TYPE_CHECKING:
     from ketensim.scenario.claims import Title
@@ -25,24 +26,23 @@ def told(title: Title, lang: str) -> str:
 
 def answer_sentence(lesson: Lesson, answer: Answer, words: Messages) -> str:
     """Say which bet was right, in how many runs, by how much, and whether luck could do it."""
-    option = told(lesson.prediction.text_of(answer.key), words.language)
+    option = capital(told(lesson.prediction.text_of(answer.key), words.language))
     facts = {"option": option, "agreeing": answer.agreeing, "runs": answer.runs}
     if answer.effect is None:
         said = words("lesson.answer.bottleneck", **facts)
     else:
         outcome = lesson.prediction.measured.outcome
         assert outcome is not None  # what has an effect has an outcome
-        facts["what"] = outcome_name(outcome, words)
-        said = words("lesson.answer.effect", **facts, **_figures(outcome, answer.effect, words))
+        facts["what"] = capital(outcome_name(outcome, words))
+        said = words("lesson.answer.effect", **facts, **figures(outcome, answer.effect, words))
     return said if answer.certain else f"{said} {words('lesson.answer.unsure')}"
 
 
 def claim_sentence(found: ClaimFound, words: Messages) -> str:
     """Say what was claimed and what was measured of it."""
-    figures = _figures(found.claim.outcome, found.effect, words)
-    says = told(found.claim.says, words.language)
+    says = capital(told(found.claim.says, words.language))
     key = "lesson.claim.holds" if found.holds else "lesson.claim.fails"
-    return words(key, says=says, **figures)
+    return words(key, says=says, **figures(found.claim.outcome, found.effect, words))
 
 
 def outcome_name(outcome: Outcome, words: Messages) -> str:
@@ -100,7 +100,7 @@ def _outcome(lesson: Lesson, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _figures(outcome: Outcome, effect: Estimate, words: Messages) -> Words:
+def figures(outcome: Outcome, effect: Estimate, words: Messages) -> Words:
     """Write a difference between the sides with its interval, in the unit of the outcome."""
     scale = 100.0 if outcome.unit == "share" else 1.0
     digits = _digits(scale * effect.mean)

@@ -27,7 +27,13 @@ from ketensim.show.report.sections.trust import trust_section
 from ketensim.show.report.sections.waiting import waiting_section
 from ketensim.study.bottlenecks_folder import is_bottlenecks, read_bottlenecks
 
-__all__ = ["REPORT_FILE", "render_bottlenecks", "render_report", "write_report"]
+__all__ = [
+    "REPORT_FILE",
+    "render_bottlenecks",
+    "render_report",
+    "report_sections",
+    "write_report",
+]
 
 _SECTIONS: tuple[Callable[[Material, Messages], Section], ...] = (
     summary_section,
@@ -68,12 +74,18 @@ def write_report(folder: Path, lang: str) -> Path:
 
 def render_report(material: Material, words: Messages) -> str:
     """Return the report as HTML."""
+    version = str(material.about.get("ketensim", ""))
+    sections = report_sections(material, words)
+    return fill_page(material.scenario, version, words("report.title"), sections, words)
+
+
+def report_sections(material: Material, words: Messages) -> list[Section]:
+    """Return what there is to tell of one strategy or of several, section by section."""
     sections = [make(material, words) for make in _SECTIONS]
     if material.compares:
         compared = (differences_section(material, words), costs_section(material, words))
         sections[_AFTER_OUTCOMES:_AFTER_OUTCOMES] = compared
-    version = str(material.about.get("ketensim", ""))
-    return fill_page(material.scenario, version, words("report.title"), sections, words)
+    return sections
 
 
 def render_bottlenecks(folder: Path, words: Messages) -> str:

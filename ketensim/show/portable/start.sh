@@ -1,0 +1,24 @@
+#!/bin/sh
+# Installs ketensim beside this file, without network and without administrator rights, and starts
+# the training app. What stands behind the command is handed on: sh start.sh --lang en
+set -eu
+cd "$(dirname "$0")"
+
+if [ ! -x .venv/bin/ketensim ]; then
+    python=""
+    for candidate in python@VERSION@ python3 python; do
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info[:2] != (@NUMBERS@))' 2>/dev/null; then
+            python=$candidate
+            break
+        fi
+    done
+    if [ -z "$python" ]; then
+        echo "Python @VERSION@ is niet gevonden / was not found" >&2
+        exit 1
+    fi
+    echo "Installeren; dat duurt een paar minuten ... / Installing; this takes a few minutes ..."
+    rm -rf .venv
+    "$python" -m venv --without-pip .venv
+    .venv/bin/python wheels/@PIP@/pip install --quiet --no-index --find-links wheels "ketensim[app]"
+fi
+exec .venv/bin/ketensim app "$@"
