@@ -84,7 +84,7 @@ def most_at_once(begins: Floats, ends: Floats) -> int:
     """Count the most that are under way at the same time; at least 1."""
     moments = np.r_[begins, ends]
     change = np.r_[np.ones(len(begins), int), -np.ones(len(ends), int)]
-    order = np.lexsort((-change, moments))
+    order = np.lexsort((change, moments))  # a place that comes free at this moment may be taken
     return max(1, int(np.cumsum(change[order]).max(initial=0)))
 
 

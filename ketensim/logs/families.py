@@ -62,6 +62,9 @@ def fitted_time(times: Floats, case: Ints) -> FittedTime | None:
     if times.mean() < SHORTEST:
         moment = {"distribution": "deterministic", "mean": SHORTEST}
         return FittedTime(moment, len(times), 0.0, {})
+    if times.std() < CV_LIMITS[0] ** 2 * times.mean():  # all alike: no family has so little spread
+        alike = {"distribution": "deterministic", "mean": float(f"{times.mean():.4g}")}
+        return FittedTime(alike, len(times), 0.0, {})
     tried = {} if (times < SHORTEST).mean() > _WITHIN else _families(np.maximum(times, SHORTEST))
     criterion = {
         name: 2.0 * (1 + (name != "exponential")) - 2.0 * fit for name, (fit, _) in tried.items()

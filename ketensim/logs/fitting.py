@@ -98,9 +98,9 @@ def fit_log(
     is_training = np.zeros(len(order), bool)
     is_training[order[: int(len(order) * (1.0 - test_share))]] = True
     training = log.with_cases(is_training)
-    change = _last_change(training)
+    change = last_change(training)
     timeline = whole.of_cases(is_training)
-    since = -np.inf if change is None else _weeks_until(whole.origin, change.moment)
+    since = -np.inf if change is None else weeks_until(whole.origin, change.moment)
     is_recent = timeline.begun >= since
     recent = timeline.of_cases(is_recent)
     arrivals = recent if change is not None and change.what == "arrivals" else timeline
@@ -145,7 +145,7 @@ def _groups_of(log: EventLog, timeline: Timeline, groups: str | None) -> ClientG
     return groups_by_attribute(log, groups)
 
 
-def _last_change(log: EventLog) -> Change | None:
+def last_change(log: EventLog) -> Change | None:
     """Find the last change of regime that leaves cases enough."""
     found = None
     while True:
@@ -160,6 +160,6 @@ def _last_change(log: EventLog) -> Change | None:
         found, log = latest, log.with_cases(after)
 
 
-def _weeks_until(origin: np.datetime64, moment: np.datetime64) -> float:
+def weeks_until(origin: np.datetime64, moment: np.datetime64) -> float:
     """Count weeks from one moment to another."""
     return float((moment - origin) / np.timedelta64(7 * 24 * 3600 * 10**6, "us"))

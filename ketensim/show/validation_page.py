@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ketensim.logs.distances import DISTANCES
+from ketensim.show.regime_page import REGIME, regime_section
 
 if TYPE_CHECKING:
     from ketensim.logs.fitting import Fit
@@ -96,14 +97,16 @@ def keep(root: Path, found: dict[str, Any]) -> None:
 
 def write_page(root: Path) -> None:
     """Make the page from what is kept."""
-    (root / PAGE).write_text(
-        page(json.loads((root / RESULTS).read_text(encoding="utf-8"))), encoding="utf-8"
+    found, regime = (
+        json.loads((root / kept).read_text(encoding="utf-8")) for kept in (RESULTS, REGIME)
     )
+    (root / PAGE).write_text(page(found, regime), encoding="utf-8")
 
 
-def page(found: dict[str, Any]) -> str:
+def page(found: dict[str, Any], regime: dict[str, Any]) -> str:
     """Give the page as Markdown."""
-    return "\n".join([_HEAD, *(section(name, one) for name, one in found.items()), _READING])
+    sections = (section(name, one) for name, one in found.items())
+    return "\n".join([_HEAD, *sections, regime_section(regime), _READING])
 
 
 def section(name: str, found: dict[str, Any]) -> str:

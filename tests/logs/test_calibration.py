@@ -123,6 +123,12 @@ def test_what_takes_no_time_is_a_moment():
     }
 
 
+def test_times_that_are_all_alike_stay_alike():
+    """As where completions are noted on the day only."""
+    found = fitted_time(np.full(40, 1 / 7), np.arange(40))
+    assert found.distribution == {"distribution": "deterministic", "mean": 0.1429}
+
+
 def test_hours_seen_in_fewer_than_five_cases_are_closed():
     moments = np.r_[np.full(40, 9.5), np.full(20, 24 + 14.5), np.full(4, 100.5)] / 168
     cases = np.arange(len(moments))
@@ -136,6 +142,11 @@ def test_the_clock_of_work_stands_still_when_nobody_works():
     work = work_until("mon 9-11", np.array([0.0, 9 * hour, 10 * hour, 11 * hour, 0.9, 1.0]))
     np.testing.assert_allclose(work, [0.0, 0.0, 0.5, 1.0, 1.0, 1.0], atol=1e-12)
     assert work_until(HOURS, np.array([4.0])) == pytest.approx(4.0)
+
+
+def test_a_place_that_is_taken_when_it_comes_free_is_one_place():
+    """Or else a station that is always full seems to have one place more than it has."""
+    assert most_at_once(np.array([0.0, 1.0, 2.0]), np.array([1.0, 2.0, 3.0])) == 1
 
 
 def test_most_at_once_counts_who_is_there_together():

@@ -3,10 +3,14 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from queue_logs import queue_log
 from typer.testing import CliRunner
 
-from ketensim.show.cli.validation import app
+from ketensim.logs.writing import write_log
+from ketensim.show.cli.validation import app, regime_of
+from ketensim.show.regime_page import REGIME, keep_regime, regime_section
 from ketensim.show.validation_page import LOGS, PAGE, RESULTS, page, section
 
 ROOT = Path(__file__).parents[2]
@@ -17,9 +21,14 @@ def found():
     return json.loads((ROOT / RESULTS).read_text(encoding="utf-8"))
 
 
-def test_the_page_is_made_from_what_was_found(found):
+@pytest.fixture(scope="module")
+def regime():
+    return json.loads((ROOT / REGIME).read_text(encoding="utf-8"))
+
+
+def test_the_page_is_made_from_what_was_found(found, regime):
     assert set(found) == set(LOGS)
-    assert (ROOT / PAGE).read_text(encoding="utf-8") == page(found)
+    assert (ROOT / PAGE).read_text(encoding="utf-8") == page(found, regime)
 
 
 def test_what_is_missed_is_said_with_how_much(found):
@@ -36,3 +45,31 @@ def test_a_folder_without_the_logs_is_told_in_one_sentence(tmp_path):
     result = CliRunner().invoke(app, [str(tmp_path)])
     assert result.exit_code == 2
     assert "receipt.xes.gz: there is no such file; it is needed for receipt" in result.output
+
+
+def test_the_natural_experiment_says_what_was_predicted_and_what_happened(regime):
+    told = regime_section(regime)
+    assert "persons a case before" in told
+    assert "Nobody drew lots" in told
+    assert f"{regime['after']['mean']:.2f} |" in told
+    assert f"{regime['after']['median']:.3f} |" in told  # minutes
+    for name in ("mean", "median"):
+        assert f"{regime['changed'][name]['middle']:.2f} (" in told
+
+
+def test_the_natural_experiment_names_what_its_prediction_holds(regime):
+    held = {name: span | {"low": 0.0, "high": 1e9} for name, span in regime["changed"].items()}
+    assert "lies within the interval for: mean time" in regime_section(regime | {"changed": held})
+    missed = {name: span | {"low": 1e9, "high": 1e9} for name, span in regime["changed"].items()}
+    assert "None of the four intervals" in regime_section(regime | {"changed": missed})
+
+
+def test_the_change_in_a_log_is_found_and_used(tmp_path):
+    people = np.where(np.arange(500) < 250, 5, 1)
+    write_log(queue_log(1, cases=500, people=people), tmp_path / LOGS["receipt"])
+    record = regime_of(tmp_path, draws=2)
+    assert record["persons"][0] > record["persons"][1]
+    assert record["draws"] == 2
+    (tmp_path / "results").mkdir()
+    keep_regime(tmp_path, record)
+    assert json.loads((tmp_path / REGIME).read_text(encoding="utf-8"))["date"] == record["date"]
