@@ -70,7 +70,7 @@ class Event(Frozen):
     partner: Name | None = Field(
         default=None,
         description="whose staff, for `capacity`; who leaves, for `departure`",
-        json_schema_extra={"unit": "-", "left_out": "everybody's"},
+        json_schema_extra={"unit": "-", "left_out": "everybody"},
     )
     function: Name | None = Field(
         default=None,
@@ -85,19 +85,19 @@ class Event(Frozen):
     sender: Name | None = Field(
         default=None,
         description="who hands over, for `acceptance` and `dossier`",
-        json_schema_extra={"unit": "-", "left_out": "everybody; `dossier` needs it"},
+        json_schema_extra={"unit": "-", "left_out": "everybody"},
     )
     receiver: Name | None = Field(
         default=None,
         description="to whom, for `acceptance` and `dossier`",
-        json_schema_extra={"unit": "-", "left_out": "everybody; `acceptance` needs it"},
+        json_schema_extra={"unit": "-", "left_out": "everybody"},
     )
     factor: float | None = Field(
         default=None,
         ge=1.0 / LARGEST_FACTOR,
         le=LARGEST_FACTOR,
         description="on staff, on arrivals, or on the odds of `acceptance` and `dossier`",
-        json_schema_extra={"unit": "-", "left_out": "needed but for `incident` and `departure`"},
+        json_schema_extra={"unit": "-"},
     )
     weeks: int | None = Field(
         default=None,

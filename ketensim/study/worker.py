@@ -36,10 +36,12 @@ def simulate_chain(scenario: Scenario, strategy: str, seed: int, *changed: Inter
 
 def shared_scenario(scenario: Scenario, strategies: Iterable[str]) -> Scenario:
     """Give the one scenario of runs that are compared: with all that any strategy may found."""
+    from ketensim.chain.agenda import Agenda
     from ketensim.chain.mechanism import staged
     from ketensim.chain.regie.registry import parse_strategy
 
-    return staged(scenario, *(parse_strategy(strategy) for strategy in strategies))
+    agenda = Agenda(scenario)
+    return staged(scenario, *(agenda.programme(parse_strategy(one)) for one in strategies))
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,10 @@ regie: {strategy: "joint_ambition:indicators=2", effort: 0.5}
 parameters: {max_attempts: 5, trust_gain: 0.02}
 roles: {state: [province, {name: country, since: 5, gives: stick}], problem_owner: [two]}
 check: {dks: [0, 1], "dks@g": [0.1, 0.2]}
+interventions:
+  - {week: 3, kind: capacity, partner: one, function: severity, factor: 1.5, weeks: 2}
+  - {week: 0, kind: strategy, strategy: "chain_unit:core=3"}
+  - {week: 9, kind: dossier, sender: two, factor: 0.5}
 """
 
 
@@ -111,7 +115,7 @@ def test_the_example_of_a_new_form_works_as_it_is(lang, here):
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_the_example_fills_every_sheet_but_those_for_settings(lang, here):
+def test_the_example_fills_every_sheet_but_those_for_settings_and_interventions(lang, here):
     assert run(["new", "--lang", lang, "--out", "book.xlsx"]) == 0
     book = openpyxl.load_workbook("book.xlsx")
     words = messages(lang)
@@ -120,7 +124,7 @@ def test_the_example_fills_every_sheet_but_those_for_settings(lang, here):
     for sheet in layout.sheets():
         page = book[words(f"form.sheet.{sheet.name}")]
         assert page.freeze_panes
-        if not sheet.is_list:
+        if not sheet.is_list and sheet.name != "interventions":
             assert page.cell(FIRST_ROW, 1).value, sheet.name
 
 
@@ -198,3 +202,16 @@ def test_the_language_files_of_the_example_describe_the_same_chain():
     assert len(dutch.functions) == len(english.functions)
     assert list(dutch.load().values()) == list(english.load().values())
     assert dutch.horizon == english.horizon
+
+
+def test_a_strategy_of_an_intervention_that_does_not_exist_is_told_by_its_cell(here):
+    write_form(read_text(RICH), here / "book.xlsx", messages("en"), "book.xlsx")
+    book = openpyxl.load_workbook(here / "book.xlsx")
+    page = book["Interventions"]
+    cell = next(c for row in page.iter_rows() for c in row if c.value == "chain_unit:core=3")
+    cell.value = "chain_unti"
+    book.save(here / "book.xlsx")
+    with pytest.raises(InputError) as refused:
+        scenario_of(here / "book.xlsx", messages("en"))
+    assert f"sheet Interventions, cell {cell.coordinate}" in str(refused.value)
+    assert "did you mean 'chain_unit'" in str(refused.value)

@@ -9,6 +9,7 @@ from ketensim.scenario.errors import ScenarioError
 from ketensim.scenario.reading import load_scenario
 from ketensim.show.app.lessons import is_lesson
 from ketensim.show.cli.lessons import run_lesson, tell_lesson
+from ketensim.show.cli.work import check_interventions
 from ketensim.study.experiment.reading import is_experiment, load_experiment
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def validate_files(names: list[str], words: Messages, *, quiet: bool) -> int:
                 tell_lesson(name, words, quiet=quiet)
                 continue
             scenario = load_scenario(name)
+            if any(event.strategy for event in scenario.interventions):
+                check_interventions(scenario)
         except ScenarioError as error:
             wrong += 1
             sys.stderr.write(f"ketensim: {error.sentence(words.language)}\n")

@@ -57,6 +57,7 @@ def prepared(
         values["regie.strategy"] = strategy
     changed = scenario.with_values(values) if values else scenario
     known_strategies([changed.regie.strategy])
+    check_interventions(changed)
     return changed
 
 
@@ -76,6 +77,14 @@ def known_strategies(strategies: Sequence[str]) -> list[str]:
     from ketensim.chain.regie.registry import parse_strategy
 
     return [parse_strategy(strategy).label for strategy in strategies]
+
+
+def check_interventions(scenario: Scenario) -> None:
+    """Refuse an intervention with a strategy that does not exist, before any work."""
+    from ketensim.chain.agenda import Agenda
+    from ketensim.chain.regie.registry import parse_strategy
+
+    Agenda(scenario).programme(parse_strategy("none"))
 
 
 def warn(scenario: Scenario, words: Messages, *, quiet: bool) -> None:

@@ -47,6 +47,7 @@ def scenario_of(path: Path, screen: Messages) -> Scenario:
         "mechanisms": _mechanisms(form),
         "roles": _roles(form),
         "check": _check(form),
+        "interventions": _interventions(form),
         "sources": Located(
             [Located(form.given(row.cells, "source")) for row in form.rows("sources")]
         ),
@@ -56,11 +57,19 @@ def scenario_of(path: Path, screen: Messages) -> Scenario:
         scenario = validated(root)
     except ScenarioError as error:
         raise form.told(root, error) from None
-    try:
-        parse_strategy(scenario.regie.strategy)
-    except StrategyError as error:
-        raise form.refused(("regie", "strategy"), error) from None
+    _check_strategy(form, scenario.regie.strategy, ("regie", "strategy"))
+    for place, event in enumerate(scenario.interventions):
+        if event.strategy is not None:
+            _check_strategy(form, event.strategy, ("interventions", place, "strategy"))
     return scenario
+
+
+def _check_strategy(form: Gathering, strategy: str, location: Location) -> None:
+    """Refuse a strategy that does not exist, by its cell."""
+    try:
+        parse_strategy(strategy)
+    except StrategyError as error:
+        raise form.refused(location, error) from None
 
 
 def _children(form: Gathering, sheet: str, link: str, parents: list[Located]) -> None:
@@ -162,6 +171,15 @@ def _check(form: Gathering) -> Located:
         form.note(("check", indicator), row.cells["lowest"])
         ranges[indicator] = Located(ends, row.cells["lowest"].place)
     return Located(ranges)
+
+
+def _interventions(form: Gathering) -> Located:
+    """Put together what is done to the chain week by week."""
+    events = []
+    for place, row in enumerate(form.rows("interventions")):
+        first = next(iter(row.cells.values()))
+        events.append(Located(form.item(row.cells, ("interventions", place)), first.place))
+    return Located(events)
 
 
 def _sources(form: Gathering) -> Located:

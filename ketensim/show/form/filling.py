@@ -154,5 +154,8 @@ _ROWS: dict[str, Callable[[Data], Iterator[Row]]] = {
     "mechanisms": _mechanisms,
     "parameters": lambda data: iter([_entries("parameters", data)]),
     "check": _check,
+    "interventions": lambda data: (
+        _entries("interventions", event) for event in data.get("interventions", ())
+    ),
     "sources": lambda data: ({"source": source} for source in data["sources"]),
 }

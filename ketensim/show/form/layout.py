@@ -7,6 +7,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
+from ketensim.scenario.events import Event
 from ketensim.scenario.groups import START, ArrivalStep, Group
 from ketensim.scenario.households import Household
 from ketensim.scenario.mechanisms import MECHANISM_IDS
@@ -29,6 +30,7 @@ PLACED = {
     "Scenario.mechanisms": "mechanisms",
     "Scenario.roles": "roles",
     "Scenario.check": "check",
+    "Scenario.interventions": "interventions",
     "Scenario.sources": "sources",
 }
 #: The sheets by the last key of what they hold.
@@ -99,6 +101,7 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("mechanisms", _mechanisms(), is_list=True),
         Sheet("parameters", _columns(parameters), is_list=True),
         Sheet("check", _CHECK),
+        Sheet("interventions", _of(Event)),
         Sheet("sources", (Column("source", "text"),)),
     )
 
@@ -119,6 +122,7 @@ def unplaced_fields() -> tuple[str, ...]:
         ArrivalStep,
         Household,
         Player,
+        Event,
     )
     larger = [name for model in models for name in larger_fields(model)]
     return tuple(name for name in larger if name not in PLACED)

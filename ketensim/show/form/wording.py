@@ -156,7 +156,10 @@ def source(text: str, words: Messages) -> str:
 
 def suggestions(column: Column) -> tuple[str, ...]:
     """Return the words to choose from: those of the model, or the strategies and indicators."""
-    if column.entry is not None and column.entry.terms[-1] == "Regie.strategy":
+    if column.entry is not None and column.entry.terms[-1] in (
+        "Regie.strategy",
+        "Event.strategy",
+    ):
         from ketensim.chain.regie.registry import strategies
 
         return tuple(strategies())

@@ -4,11 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ketensim.scenario.events import Event
 from ketensim.scenario.intervention import KINDS, Intervention, Interventions, read_history
+from ketensim.show.app.telling import entry_text
 from ketensim.show.messages import Messages
 from ketensim.show.naming import named, station_named
 from ketensim.show.report.material import Material
 from ketensim.show.report.page import Table
+
+
+def planned_sentences(material: Material, words: Messages) -> list[str]:
+    """Say what the scenario itself does in mid-run, and that this holds for every strategy."""
+    events = material.scenario.interventions
+    if not events:
+        return []
+    told = [
+        words("report.interventions.in_week", week=event.week, what=_told(event, words))
+        for event in sorted(events, key=lambda event: event.week)
+    ]
+    said = [words("report.interventions.planned", what="; ".join(told))]
+    weeks = [event.week for event in events if event.kind == "strategy"]
+    if weeks and material.compares:
+        said.append(words("report.interventions.for_all", week=min(weeks)))
+    return said
+
+
+def _told(event: Event, words: Messages) -> str:
+    """Tell an intervention of the scenario."""
+    return entry_text(event.model_dump(exclude_none=True))[words.language]
 
 
 def interventions_table(material: Material, words: Messages) -> Table | None:

@@ -11,6 +11,7 @@ from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Section
 from ketensim.show.report.sections.differences import compare_arms
 from ketensim.show.report.sections.dks import holding_down
+from ketensim.show.report.sections.interventions import planned_sentences
 from ketensim.show.report.sections.waiting import measure_times
 from ketensim.show.report.wording import (
     count,
@@ -27,7 +28,7 @@ from ketensim.study.statistics import estimate
 
 def summary_section(material: Material, words: Messages) -> Section:
     """Say what came out; of a comparison first what is best."""
-    sentences = [_what(material, words)]
+    sentences = [_what(material, words), *planned_sentences(material, words)]
     if material.compares:
         sentences += compare_arms(material, words).verdict(words.language)
     first = material.arms[0]
