@@ -23,6 +23,9 @@ export class Bottleneck {
 
   show(stage, bottleneck) {
     const marked = isReal(bottleneck);
+    // it slides from one partner to another, and appears where it was nowhere before
+    for (const part of [this.back, this.flag]) part.classList.toggle("slides", marked && this.marked);
+    this.marked = marked;
     for (const part of [this.back, this.flag]) part.toggleAttribute("hidden", !marked);
     if (!marked) return;
     const { unit } = this;

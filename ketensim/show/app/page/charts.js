@@ -19,7 +19,8 @@ export class Charts {
     this.holder.append(...this.panels);
     this.width = 300;
     new ResizeObserver(() => {
-      this.width = Math.max(220, this.panels[0].clientWidth);
+      const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+      this.width = Math.max(220, this.panels[0].clientWidth / unit);
       this.draw();
     }).observe(this.panels[0]);
   }

@@ -48,8 +48,8 @@ function earlier() {
   return h("section", {},
     h("h3", { text: say("choose.earlier") }), list,
     h("p", { class: "field" },
-      h("label", { for: "replay", text: say("choose.replay") }),
-      h("input", { id: "replay", type: "file", accept: ".json,application/json",
+      h("label", { for: "replay", class: "file", text: say("choose.replay") }),
+      h("input", { id: "replay", class: "unseen", type: "file", accept: ".json,application/json",
         onchange: (event) => event.target.files[0] && replay(event.target.files[0]) })));
 }
 

@@ -1,5 +1,6 @@
 // One client's journey, beside that of the same client on the other side.
 
+import { clientName, clientNumber } from "./client.js";
 import { button, h, s } from "./dom.js";
 import { known } from "./store.js";
 import { named, number, say } from "./words.js";
@@ -17,14 +18,16 @@ export function journeyPanel(send) {
       h("p", { class: "hint", text: say("client.hint") }),
       h("form", { class: "inline", onsubmit: (event) => {
         event.preventDefault();
-        const wanted = document.getElementById("client-number").value;
-        if (wanted !== "") send("follow", { client: Number(wanted) });
+        const wanted = clientNumber(document.getElementById("client-number").value);
+        if (wanted !== null) send("follow", { client: wanted });
       } },
       h("label", { for: "client-number", text: say("client.number") }),
-      h("input", { id: "client-number", type: "number", min: 0, step: 1, value: journey?.client ?? "" }),
+      h("input", { id: "client-number", required: true, pattern: "[0-9]+-[0-9]+(-[0-9]+)?", placeholder: "1-376",
+        title: say("client.form"), value: journey ? clientName(journey.client) : "" }),
       h("button", { type: "submit", id: "client-follow", text: say("client.follow") })),
       seen.length ? h("p", { class: "chips" }, `${say("client.recent")} `, seen.map((client) =>
-        button(`client-${client}`, number(client, 0), () => send("follow", { client })))) : null,
+        button(`client-${client}`, clientName(client), () => send("follow", { client })))) : null,
+      journey ? h("h3", { text: say("client.way", { client: clientName(journey.client) }) }) : null,
       journey ? ["a", "b"].filter((side) => journey[side]).map((side) => way(side, journey)) : null,
     ],
   };

@@ -1,5 +1,6 @@
 // A lesson: place your bets, run, look, and talk about what came out.
 
+import { sessionPath } from "./address.js";
 import { button, h } from "./dom.js";
 import { openChoice } from "./choose.js";
 import { known } from "./store.js";
@@ -9,7 +10,7 @@ import { number, pick, say } from "./words.js";
 export function lessonPanel(send) {
   const { lesson, phase, vote, week, participants } = known.state;
   return {
-    facts: [lesson, phase, vote, lesson ? reached(lesson, week) : 0, participants.length],
+    facts: [known.choices.lessons.length, lesson, phase, vote, lesson ? reached(lesson, week) : 0, participants.length],
     build: () => (lesson ? [
       h("h2", { text: pick(lesson.title) }),
       h("ol", { class: "phases" }, ["predict", "run", "debrief"].map((each) =>
@@ -20,6 +21,8 @@ export function lessonPanel(send) {
     ] : [
       h("h2", { text: say("panel.lesson") }),
       h("p", { text: say("lesson.none") }),
+      h("ul", { class: "lessons" }, known.choices.lessons.map(({ name, title }) =>
+        h("li", {}, button(`lesson-${name}`, pick(title), () => send("choose", { lesson: name }))))),
       button("lesson-choose", say("top.choose"), () => openChoice(send), { class: "main" }),
     ]),
   };
@@ -37,8 +40,8 @@ function predict(send, lesson, vote, week, participants) {
       h("ul", { class: "bets" }, options.map((option) => h("li", { text: pick(option.text) }))),
       button("bets-open", say("lesson.bets"), () => send("open_vote", { question: prompt, kind: "prediction",
         options: options.map(({ key, text }) => ({ key, text })) }), { class: "main" })],
-    button("lesson-run", say("lesson.run"), () => send("phase", { value: "run" }),
-      { class: vote && !vote.open ? "main" : null }),
+    h("p", { class: "next" }, button("lesson-run", say("lesson.run"), () => send("phase", { value: "run" }),
+      { class: vote && !vote.open ? "main" : null })),
   ];
 }
 
@@ -59,6 +62,7 @@ function debrief(send, lesson, vote) {
     lesson.outcome ? [h("h3", { text: say("lesson.outcome") }), h("p", { class: "outcome", text: pick(lesson.outcome.text) })] : null,
     h("h3", { text: say("lesson.talk") }),
     pick(lesson.debrief).split("\n").filter((line) => line.trim()).map((line) => h("p", { text: line })),
+    h("p", {}, h("a", { href: sessionPath("debrief", { lang: known.lang }), target: "_blank", rel: "noopener" }, say("log.debrief"))),
     lesson.source ? h("p", { class: "hint", text: say("lesson.source", { source: pick(lesson.source) }) }) : null,
   ];
 }

@@ -8,6 +8,8 @@ const PERSON = "M0 -4.6a2.1 2.1 0 1 0 .01 0M-3.4 6.4v-3.2a3.4 3.4 0 0 1 6.8 0v3.
 // Heights of a box that a name of one or two lines takes, with and without details below the bar.
 const [TWO_LINES, ONE_LINE_AND_DETAILS, TWO_LINES_AND_DETAILS] = [60, 70, 84];
 const PERSON_WIDTH = 9;
+const ROW = 14; // px between rows of a queue
+const MOST_ROWS = 4;
 
 export class Node {
   constructor(partner, box, unit, chosen) {
@@ -36,6 +38,8 @@ export class Node {
     bar.y = y + h - bar.height - (this.tall ? 22 : 5) * unit;
     this.bar = bar;
     this.queueY = bar.y - (this.tall ? 11 : 8) * unit;
+    const free = this.queueY - y - (6 + 14.5 * lines.length) * unit;
+    this.rows = Math.max(1, Math.min(MOST_ROWS, Math.floor(free / (ROW * unit)) + (free % (ROW * unit) > 5 * unit ? 1 : 0)));
     this.letters = (h < TWO_LINES * unit ? 12 : 14) * unit;
     place(this.amount, x + w - 7 * unit, bar.y - (this.tall ? 6 : 3.5) * unit, this.letters);
     place(this.details, x + 8 * unit, y + h - 7 * unit, 12 * unit);
@@ -58,23 +62,30 @@ export class Node {
 
   // `now` holds waiting, busy, places, present, speed and meeting; one figure stands for `each`.
   show(now, each) {
-    const { x, w } = this.box;
-    this.group.toggleAttribute("hidden", !now.present);
     this.group.classList.toggle("absent", !now.present);
-    const text = number(now.waiting, 0);
-    this.amount.textContent = text;
-    const room = w - 24 * this.unit - textWidth(text, this.letters, 700);
-    const pitch = PERSON_WIDTH * this.unit;
-    const people = Math.min(Math.ceil(now.waiting / each), Math.floor(room / pitch));
-    if (people !== this.people) {
-      this.people = people;
-      this.queue.replaceChildren(...Array.from({ length: people }, (_, k) => s("path", {
-        d: PERSON, transform: `translate(${x + 12 * this.unit + k * pitch} ${this.queueY}) scale(${this.unit})` })));
-    }
+    this.amount.textContent = now.present ? number(now.waiting, 0) : "";
+    this.line(Math.min(Math.ceil(now.waiting / each), this.room()));
     this.fill(now);
     const facts = this.facts(now);
     this.title.textContent = facts;
     this.group.setAttribute("aria-label", facts);
+  }
+
+  // How many figures there is room for, beside the number and in rows above one another.
+  room() {
+    const { box: { w }, unit } = this;
+    const across = Math.floor((w - 20 * unit - textWidth("8.888", this.letters, 700)) / (PERSON_WIDTH * unit));
+    return Math.max(1, across) * this.rows;
+  }
+
+  // Let so many figures wait, the first of them next to the door.
+  line(people) {
+    if (people === this.people) return;
+    this.people = people;
+    const { box: { x }, unit, rows } = this;
+    const across = this.room() / rows;
+    this.queue.replaceChildren(...Array.from({ length: people }, (_, k) => s("path", { d: PERSON,
+      transform: `translate(${x + (12 + (k % across) * PERSON_WIDTH) * unit} ${this.queueY - Math.floor(k / across) * ROW * unit}) scale(${unit})` })));
   }
 
   // The bar: what is in treatment from the left, what sits in meetings from the right.
@@ -87,6 +98,10 @@ export class Node {
     this.consulting.setAttribute("x", bar.x + bar.width - meeting);
     this.consulting.setAttribute("width", Math.max(0, meeting));
     if (!this.tall) return;
+    if (!now.present) {
+      this.details.textContent = say("stage.absent");
+      return;
+    }
     const [n, places] = [number(now.busy, 0), number(now.places, 0)];
     const full = say("stage.busy", { n, places });
     const texts = [...(now.meeting > 0.004 ? [`${full} · ${say("stage.meeting", { share: percent(now.meeting) })}`] : []), full];
@@ -94,6 +109,7 @@ export class Node {
   }
 
   facts(now) {
+    if (!now.present) return say("stage.gone", { name: this.name() });
     return say("stage.facts", {
       name: this.name(),
       waiting: count("stage.waits", now.waiting),

@@ -10,6 +10,8 @@ const SERIES = { // what a frame says of its own week, by the name of its line
   urgency: (frame) => frame.urgency,
   dks: (frame) => frame.dks,
   cost: (frame) => frame.cost,
+  lead_time: (frame) => frame.lead_time,
+  meeting_share: (frame) => frame.meeting_share,
 };
 
 const takers = { welcome, state, stage, history, frame, ghost, journey, vote, game, error };
@@ -33,7 +35,7 @@ function state(message) {
     if (known.side === "b") patch.side = "a";
   }
   if (before && (before.scenario !== message.scenario || before.seed !== message.seed)) {
-    Object.assign(patch, { ghost: null, journey: null, bottlenecks: [], target: null });
+    Object.assign(patch, { ghost: null, journey: null, bottlenecks: [], target: null, each: 1 });
   }
   change(patch);
 }
@@ -64,8 +66,7 @@ const parsed = (given) => (typeof given === "string" ? JSON.parse(given) : (give
 function grow(side, frame) {
   if (!frame?.totals) return;
   const lines = known.history[side];
-  const own = frame.series ?? Object.fromEntries(Object.entries(SERIES).map(([name, of]) => [name, of(frame)]));
-  for (const [name, value] of Object.entries(own)) (lines[name] ??= [])[frame.week] = value;
+  for (const [name, of] of Object.entries(SERIES)) (lines[name] ??= [])[frame.week] = of(frame);
 }
 
 // The places where the bottleneck has been, up to this week, each with its first and last week.

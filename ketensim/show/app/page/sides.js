@@ -84,7 +84,7 @@ class Side {
       both ? button(`side-${this.side}`, this.side.toUpperCase(), () => change({ side: this.side }),
         { class: `side-name side-${this.side}`, "aria-pressed": known.side === this.side, "aria-label": say("side.choose", { side: this.side.toUpperCase() }) }) : null,
       h("p", { class: "bottleneck-line" }, bottleneckText(stage, frame)),
-      both && content.log.length ? h("p", { class: "last-made", text: pick(content.log.at(-1).text) }) : null,
+      both ? h("p", { class: "last-made", text: content.log.length ? pick(content.log.at(-1).text) : say("log.empty") }) : null,
       !both && history.length ? h("p", { class: "last-made", text: say("bottleneck.before", { places: trail(stage, history) }) }) : null,
       content.computing ? h("p", { class: "computing", role: "status", text: say("log.computing") }) : null,
     ]);

@@ -13,15 +13,14 @@ import { count, number, say, spoken } from "./words.js";
 
 const PHONE = "(max-width: 40rem)"; // where the route runs downwards
 const STRIP = 40; // px for those who fall between two stools
-const FIGURES = [1, 2, 5, 10, 20, 50, 100, 200]; // how many clients one figure may stand for
-const PEOPLE = 9; // figures that a queue should fit in
+const FIGURES = [1, 2, 5, 10, 20, 50, 100, 200, 500]; // how many clients one figure may stand for
 
 export class Stage {
   constructor(side, follow, choose) {
     Object.assign(this, { side, follow, choose });
     this.svg = s("svg", { class: "stage", role: "group" });
     this.holder = h("div", { class: "stage-holder" }, this.svg);
-    this.each = 1;
+    this.each = null;
     this.flow = 1;
     new ResizeObserver(() => this.build()).observe(this.holder);
   }
@@ -37,7 +36,7 @@ export class Stage {
     const { clientWidth: width, clientHeight: height } = this.holder;
     const mark = `${width} ${height} ${spoken()} ${this.rem()} ${there}`;
     if (mark === this.mark && stage === this.stage) return;
-    if (stage !== this.stage) Object.assign(this, { each: 1, flow: 1 });
+    if (stage !== this.stage) this.flow = 1;
     Object.assign(this, { stage, mark, shown: null });
     const vertical = matchMedia(PHONE).matches;
     this.holder.classList.toggle("tall", vertical);
@@ -90,11 +89,14 @@ export class Stage {
   show(span = 0) {
     const frame = known.frames[this.side];
     this.build();
-    if (!frame || !this.nodes || this.shown === frame) return;
+    if (!frame || !this.nodes || (this.shown === frame && this.each === known.each)) return;
+    const fresh = this.shown !== frame;
     const { stage } = this;
     this.shown = frame;
     const now = stage.partners.map((_, index) => partnerNow(stage, frame, index));
-    this.each = Math.max(this.each, figureFor(Math.max(...now.map((each) => each.waiting))));
+    const room = Math.min(...this.nodes.flatMap((node) => node?.room() ?? []));
+    // both sides have one measure, which only grows, so that a queue does not seem to jump
+    this.each = Math.max(known.each ?? 1, figureFor(Math.max(...now.map((each) => each.waiting)), room));
     this.flow = Math.max(0.98 * this.flow, 1, ...frame.offered);
     this.nodes.forEach((node, index) => node?.show(now[index], this.each));
     this.links.forEach((link) => link.show({
@@ -102,9 +104,10 @@ export class Stage {
       present: now[link.ends[0]].present && now[link.ends[1]].present }, this.flow, this.links.length));
     this.bottleneck.show(stage, frame.bottleneck);
     this.tell(frame);
+    if (this.each !== known.each) change({ each: this.each });
+    if (!fresh) return;
     if (span) this.tokens.start(frame.moves ?? [], this.scene, span, known.journey?.client);
     else this.tokens.clear();
-    change({ each: this.each });
   }
 
   tell(frame) {
@@ -127,8 +130,8 @@ function shownPartners(stage) {
 }
 
 // How many clients one figure stands for, so that the longest queue fits.
-function figureFor(longest) {
-  return FIGURES.find((each) => longest <= each * PEOPLE) ?? FIGURES.at(-1);
+function figureFor(longest, room) {
+  return FIGURES.find((each) => longest <= each * room) ?? FIGURES.at(-1);
 }
 
 function patterns(side) {

@@ -11,11 +11,12 @@ export const known = {
   stages: { a: null, b: null },
   frames: { a: null, b: null },
   history: { a: {}, b: {} }, // series name -> values by week
+  each: 1, // how many clients one figure stands for, on both sides
   ghost: null,
   journey: null,
   error: null,
   bottlenecks: [], // {week, partner, function} each time it moved on side A
-  panel: "intervene", // which panel is open, or null
+  panel: "lesson", // which panel is open, or null
   side: "a", // the side that is intervened in
   target: null, // partner that was chosen on the stage
   projector: false,

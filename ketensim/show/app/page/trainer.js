@@ -43,8 +43,7 @@ function firstChoice(send) {
   const { state, choices } = known;
   if (asked || !state) return;
   asked = true;
-  if (state.lesson) change({ panel: "lesson" });
-  else if (!state.scenario && choices.scenarios.length) openChoice(send);
+  if (!state.scenario && choices.scenarios.length) openChoice(send);
 }
 
 function drawFault(fault) {

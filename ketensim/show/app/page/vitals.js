@@ -40,7 +40,7 @@ function factor(name, letter, value, lowest) {
   return h("li", { class: lowest ? "lowest" : null, title: whole },
     letter ? [h("span", { "aria-hidden": "true", text: letter }), h("span", { class: "unseen", text: whole })] : h("span", { text: whole }),
     bar(value), h("span", { class: "factor-value", text: number(value, 2) }),
-    lowest ? h("span", { class: "holds", text: say("vitals.holds_down") }) : null);
+    lowest ? h("span", { class: "holds", text: say(letter ? "vitals.lowest" : "vitals.holds_down") }) : null);
 }
 
 // A bar from 0 to 1, set through CSSOM (a style attribute would break the page's policy).
