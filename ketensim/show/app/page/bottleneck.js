@@ -24,7 +24,8 @@ export class Bottleneck {
   show(stage, bottleneck) {
     const marked = isReal(bottleneck);
     // it slides from one partner to another, and appears where it was nowhere before
-    for (const part of [this.back, this.flag]) part.classList.toggle("slides", marked && this.marked);
+    const slides = marked && Boolean(this.marked);
+    for (const part of [this.back, this.flag]) part.classList.toggle("slides", slides);
     this.marked = marked;
     for (const part of [this.back, this.flag]) part.toggleAttribute("hidden", !marked);
     if (!marked) return;
@@ -42,5 +43,6 @@ export class Bottleneck {
     this.frame.setAttribute("height", box.h + 10 * unit);
     this.back.style.transform = `translate(${box.x - 5 * unit}px, ${box.y - 5 * unit}px)`;
     this.flag.style.transform = `translate(${box.x + (box.w - width) / 2}px, ${box.y - 19 * unit}px)`;
+    if (!slides) this.flag.getBoundingClientRect(); // it stands there before it may slide
   }
 }

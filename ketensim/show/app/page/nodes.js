@@ -7,6 +7,7 @@ import { count, named, number, percent, say } from "./words.js";
 const PERSON = "M0 -4.6a2.1 2.1 0 1 0 .01 0M-3.4 6.4v-3.2a3.4 3.4 0 0 1 6.8 0v3.2z";
 // Heights of a box that a name of one or two lines takes, with and without details below the bar.
 const [TWO_LINES, ONE_LINE_AND_DETAILS, TWO_LINES_AND_DETAILS] = [60, 70, 84];
+const SIZES = [13.5, 12.5, 11.5]; // px, the largest in which a name fits
 const PERSON_WIDTH = 9;
 const ROW = 14; // px between rows of a queue
 const MOST_ROWS = 4;
@@ -14,8 +15,11 @@ const MOST_ROWS = 4;
 export class Node {
   constructor(partner, box, unit, chosen) {
     Object.assign(this, { partner, box, unit });
-    this.size = (box.w < 110 * unit ? 12 : 13.5) * unit;
-    this.lines = wrap(this.name(), box.w - 14 * unit, this.size, box.h >= TWO_LINES * unit ? 2 : 1);
+    for (const size of SIZES) {
+      this.size = size * unit;
+      this.lines = wrap(this.name(), box.w - 14 * unit, this.size, box.h >= TWO_LINES * unit ? 2 : 1);
+      if (!this.lines.some((line) => line.width || line.text.endsWith("…"))) break;
+    }
     this.tall = box.h >= (this.lines.length > 1 ? TWO_LINES_AND_DETAILS : ONE_LINE_AND_DETAILS) * unit;
     this.title = s("title");
     this.queue = s("g", { class: "queue" });

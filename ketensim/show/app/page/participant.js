@@ -40,7 +40,7 @@ function drawMain(main, send, join) {
   draw(main, [state, frame?.totals, frame?.bottleneck, frames.b?.totals, frame?.week, lang, error, known.draft], () => [
     error ? h("p", { class: "fault", role: "alert", text: pick(error) }) : null,
     playerCard(send, state?.game, state?.you),
-    ballot(send, state?.vote),
+    state?.vote?.open || !state?.game ? ballot(send, state?.vote) : null,
     state?.game && state.game.phase !== "revealed" ? null : summary(state, frames),
   ]);
 }

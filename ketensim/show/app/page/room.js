@@ -11,7 +11,7 @@ export function roomPanel(send) {
     facts: [join, state.participants, state.vote, ballot],
     build: () => [
       h("h2", { text: say("panel.room") }),
-      join ? invitation(join) : h("p", { text: say("room.closed") }),
+      join?.reachable ? invitation(join) : h("p", { text: say("room.closed", { code: join?.code ?? "–" }) }),
       h("h3", { text: count("room.people", state.participants.length) }),
       h("ul", { class: "people" }, state.participants.map(({ name }) => h("li", { text: name }))),
       state.vote ? voteBox(send, state.vote, state.participants.length) : null,

@@ -32,11 +32,14 @@ export class Sides {
   drawVerdict() {
     const { state, ghost, lang } = known;
     const both = Boolean(state.sides.b);
-    this.verdict.classList.toggle("quiet", !ghost?.sentence);
-    draw(this.verdict, [both, ghost?.sentence, ghost?.done, ghost?.of, lang], () => {
-      if (ghost?.sentence) return pick(ghost.sentence);
-      if (ghost && ghost.done < ghost.of) return say("verdict.computing", { done: number(ghost.done, 0), of: number(ghost.of, 0) });
-      return both ? say("verdict.none") : say("verdict.one");
+    this.verdict.classList.toggle("quiet", !both || !ghost?.sentence);
+    const made = ["a", "b"].map((side) => (state.sides[side]?.log ?? []).map(({ text, ...entry }) => entry));
+    const differ = JSON.stringify(made[0]) !== JSON.stringify(made[1]);
+    draw(this.verdict, [both, differ, ghost?.sentence, ghost?.done, ghost?.of, lang], () => {
+      if (both && ghost?.sentence) return pick(ghost.sentence);
+      if (both && ghost && ghost.done < ghost.of) return say("verdict.computing", { done: number(ghost.done, 0), of: number(ghost.of, 0) });
+      if (!both) return say("verdict.one");
+      return say(differ ? "verdict.wait" : "verdict.none");
     });
   }
 

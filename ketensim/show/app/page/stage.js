@@ -38,6 +38,7 @@ export class Stage {
     if (mark === this.mark && stage === this.stage) return;
     if (stage !== this.stage) this.flow = 1;
     Object.assign(this, { stage, mark, shown: null });
+    if (known.each !== 1) change({ each: 1 });
     const vertical = matchMedia(PHONE).matches;
     this.holder.classList.toggle("tall", vertical);
     const placed = place(stage.partners, there, width, height - strip - 6, this.unit, vertical);
@@ -68,7 +69,7 @@ export class Stage {
       paths: new Map(drawn.map(({ link }, at) => [link.join(" "), lines[at]])) };
     this.svg.replaceChildren(patterns(this.side), this.between(width, height, strip),
       s("g", {}, this.links.map((each) => each.group)), this.bottleneck.back,
-      s("g", {}, this.nodes.flatMap((each) => each?.group ?? [])), this.bottleneck.flag, layer);
+      s("g", {}, this.nodes.flatMap((each) => each?.group ?? [])), layer, this.bottleneck.flag);
   }
 
   // The strip at the bottom: where clients end whom nobody has.
@@ -94,9 +95,9 @@ export class Stage {
     const { stage } = this;
     this.shown = frame;
     const now = stage.partners.map((_, index) => partnerNow(stage, frame, index));
-    const room = Math.min(...this.nodes.flatMap((node) => node?.room() ?? []));
     // both sides have one measure, which only grows, so that a queue does not seem to jump
-    this.each = Math.max(known.each ?? 1, figureFor(Math.max(...now.map((each) => each.waiting)), room));
+    const fullest = Math.max(...now.map(({ waiting }, index) => waiting / (this.nodes[index]?.room() ?? Infinity)));
+    this.each = Math.max(known.each, FIGURES.find((each) => fullest <= each) ?? FIGURES.at(-1));
     this.flow = Math.max(0.98 * this.flow, 1, ...frame.offered);
     this.nodes.forEach((node, index) => node?.show(now[index], this.each));
     this.links.forEach((link) => link.show({
@@ -127,11 +128,6 @@ function shownPartners(stage) {
   const frames = [known.frames.a, known.frames.b].filter(Boolean);
   return stage.partners.map((partner, index) =>
     !partner.latent || frames.some((frame) => frame.present?.[index]));
-}
-
-// How many clients one figure stands for, so that the longest queue fits.
-function figureFor(longest, room) {
-  return FIGURES.find((each) => longest <= each * room) ?? FIGURES.at(-1);
 }
 
 function patterns(side) {

@@ -5,7 +5,7 @@ export const known = {
   role: null, // trainer or participant
   lang: "nl",
   session: null,
-  join: null, // {url, code} where the room is open
+  join: null, // {url, code, reachable}: reachable by other machines
   choices: { scenarios: [], lessons: [], strategies: [], sessions: [] },
   state: null, // week, weeks, playing, speed, sides, participants, ... as the server sends it
   stages: { a: null, b: null },

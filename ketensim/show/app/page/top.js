@@ -16,7 +16,7 @@ export function drawTop(holder, { send, speak }) {
     status === "open" ? null : h("p", { class: "lost", role: "status", text: say(`status.${status}`) }),
     h("nav", { "aria-label": say("top.nav") },
       button("choose", say("top.choose"), () => openChoice(send)),
-      join ? h("p", { class: "code" }, `${say("top.code")} `, h("strong", { text: join.code }),
+      join?.reachable ? h("p", { class: "code" }, `${say("top.code")} `, h("strong", { text: join.code }),
         ` · ${count("top.people", state?.participants?.length ?? 0)}`) : null,
       button("projector", say("top.projector"), toggleProjector, { "aria-pressed": projector }),
       button("lang", lang === "nl" ? "English" : "Nederlands", () => speak(lang === "nl" ? "en" : "nl"),

@@ -22,7 +22,7 @@ function hands(send, vote) {
   return h("ul", { class: "hands" }, vote.options.map((option, index) => {
     const id = `hands-${index}`;
     return h("li", {}, h("label", { for: id, text: pick(option.text) }),
-      h("input", { id, type: "number", min: 0, max: 1000, step: 1, placeholder: say("vote.hands"), onchange: (event) =>
+      h("input", { id, type: "number", min: 0, max: 1000, step: 1, placeholder: "0", onchange: (event) =>
         event.target.value !== "" && send("vote", { option: option.key, count: Math.max(0, Math.round(Number(event.target.value))) }) }));
   }));
 }
