@@ -3,17 +3,6 @@
 import { isReal } from "./bottleneck.js";
 import { change, known } from "./store.js";
 
-const SERIES = { // what a frame says of its own week, by the name of its line
-  waiting: (frame) => frame.totals.waiting,
-  lost_and_gave_up: (frame) => sum(frame.totals.lost, frame.totals.gave_up),
-  within_norm: (frame) => frame.within_norm,
-  urgency: (frame) => frame.urgency,
-  dks: (frame) => frame.dks,
-  cost: (frame) => frame.cost,
-  lead_time: (frame) => frame.lead_time,
-  meeting_share: (frame) => frame.meeting_share,
-};
-
 const takers = { welcome, state, stage, history, frame, ghost, journey, vote, game, error };
 
 export function receive(message) {
@@ -64,9 +53,8 @@ const parsed = (given) => (typeof given === "string" ? JSON.parse(given) : (give
 
 // The lines grow with the frames; the server sends them whole where weeks were passed over.
 function grow(side, frame) {
-  if (!frame?.totals) return;
   const lines = known.history[side];
-  for (const [name, of] of Object.entries(SERIES)) (lines[name] ??= [])[frame.week] = of(frame);
+  for (const [name, value] of Object.entries(frame?.series ?? {})) (lines[name] ??= [])[frame.week] = value;
 }
 
 // The places where the bottleneck has been, up to this week, each with its first and last week.
@@ -97,8 +85,4 @@ function game(message) {
 
 function error(message) {
   change({ error: message.text });
-}
-
-function sum(one, other) {
-  return one === null || one === undefined ? null : one + (other ?? 0);
 }

@@ -1,0 +1,124 @@
+"""Every screen: nothing that axe-core finds wrong, nothing sideways on a telephone, soon there."""
+
+from __future__ import annotations
+
+import pytest
+from app_page_cases import NEEDS_BROWSER, PHONE, app_address, browser, opened, violations
+from playwright.sync_api import expect
+
+pytestmark = NEEDS_BROWSER
+__all__ = ["app_address", "browser", "opened"]
+PANELS = ("lesson", "intervene", "log", "client", "room", "game")
+WIDEST = "document.documentElement.scrollWidth"
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_no_screen_of_the_trainer_has_a_violation(opened, lang):
+    page = opened.trainer()
+    if lang == "en":
+        page.click("#lang")
+    page.locator("#seek").fill("20")
+    page.click(".legend summary")
+    found = {}
+    for panel in PANELS:
+        page.click(f"#tab-{panel}")
+        found[panel] = violations(page)
+    page.click("#tab-client")
+    page.locator(".chips button").first.click()
+    page.wait_for_selector(".way")
+    page.click("#split")
+    page.wait_for_selector(".side-of-b .node")
+    page.click("#tab-client")
+    found["two sides"] = violations(page)
+    for key in ("?", "s"):
+        page.keyboard.press(key)
+        found[key] = violations(page)
+        page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    found["projector"] = violations(page)
+    assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_no_screen_of_a_participant_has_a_violation(opened, lang):
+    trainer = opened.trainer()
+    code = opened.code(trainer)
+    page = opened.page(PHONE)
+    page.goto(f"{opened.base}/join")
+    if lang == "en":
+        page.click("#lang")
+    found = {"join": violations(page)}
+    page.fill("#code", code)
+    page.fill("#name", "Anja")
+    page.click("#join")
+    page.wait_for_selector("#chain-title")
+    found["chain"] = violations(page)
+    trainer.click(".ask summary")
+    trainer.fill("#ask-question", "Eens?")
+    trainer.fill("#ask-options", "Ja\nNee")
+    trainer.click("#ask-open")
+    page.click("#option-0")
+    found["vote"] = violations(page)
+    trainer.click("#close-vote")
+    page.wait_for_selector(".result")
+    found["result"] = violations(page)
+    trainer.click("#tab-game")
+    trainer.click("#game-start")
+    page.wait_for_selector("#decide")
+    found["game"] = violations(page)
+    assert page.evaluate(WIDEST) <= PHONE["width"]
+    assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
+
+
+def test_on_a_telephone_the_chain_runs_downwards_and_nothing_runs_sideways(opened):
+    page = opened.trainer(PHONE)
+    tops = page.locator(".node .box").evaluate_all(
+        "boxes => boxes.map(box => box.getBoundingClientRect().top)"
+    )
+    assert tops == sorted(tops)
+    assert len(set(tops)) == 3
+    for panel in PANELS:
+        page.click(f"#tab-{panel}")
+        assert page.evaluate(WIDEST) <= PHONE["width"], panel
+    page.click("#split")
+    page.wait_for_selector(".side-of-b .node")
+    assert page.evaluate(WIDEST) <= PHONE["width"]
+    small = page.evaluate(
+        """[...document.querySelectorAll('button')].filter(each => each.checkVisibility())
+            .filter(each => each.getBoundingClientRect().height < 24).map(each => each.id)"""
+    )
+    assert small == []
+
+
+def test_the_page_is_light_soon_there_and_heeds_its_policy(opened):
+    page = opened.page()
+    weights = {}
+    page.on("response", lambda answer: weights.update({answer.url: len(answer.body())}))
+    answer = page.goto(opened.trainer_address)
+    page.wait_for_selector(".node")
+    expect(page.locator(".week")).to_be_visible()
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert 50_000 < sum(weights.values()) < 300_000
+    first = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    assert first < 1000  # ms, issue 6
+
+
+def test_no_text_on_the_stage_is_cut_off_by_its_edge(opened):
+    page = opened.trainer()
+    page.locator("#seek").fill("20")
+    page.click("#split")
+    page.wait_for_selector(".side-of-b .node")
+    cut = page.evaluate(
+        """[...document.querySelectorAll('svg.stage, svg.lines')].flatMap(svg => {
+            const frame = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll('text')].filter(text => text.checkVisibility())
+                .filter(text => {
+                    const box = text.getBoundingClientRect();
+                    return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1
+                        || box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
+                }).map(text => text.textContent);
+        })"""
+    )
+    assert cut == []
