@@ -125,12 +125,13 @@ def test_an_intervention_is_a_line_that_can_be_taken_back_and_brought_back(opene
     expect(lines).to_have_count(0)
 
 
+# two of one kind shortly after one another are one line, as with a slider: so others in between
 KINDS = {
     "strategy": ".",
     "budget": "15%",
+    "merger": "usie",
     "surge": "50%",
     "incident": "ncident",
-    "merger": "usie",
     "chain_unit": "etenunit",
     "acceptance": "loket",
     "dossier": "ossier",
