@@ -6,7 +6,6 @@ import urllib.error
 import urllib.request
 from contextlib import asynccontextmanager, suppress
 
-import uvicorn
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
@@ -14,8 +13,7 @@ from ketensim.scenario import load_scenario
 from ketensim.show.app.admission import Addresses
 from ketensim.show.app.hub import Hub
 from ketensim.show.app.library import Library
-from ketensim.show.app.limits import LONGEST_TRAINER_MESSAGE
-from ketensim.show.app.opening import listen
+from ketensim.show.app.opening import listen, server_of
 from ketensim.show.app.pages import Pages
 from ketensim.show.app.server import make_app
 from ketensim.show.app.services import Services
@@ -56,7 +54,7 @@ class Page:
         self.welcome = None
         self.read = []
 
-    async def send(self, kind, **more):
+    async def send(self, kind, /, **more):
         await self.socket.send(json.dumps({"type": kind, **more}))
 
     async def next(self):
@@ -77,7 +75,7 @@ class Page:
     async def refusal(self):
         return (await self.until("error"))["text"]["en"]
 
-    async def ask(self, kind, **more):
+    async def ask(self, kind, /, **more):
         """Send something, wait until it is done and computed, and return the state then."""
         before = self.room.state
         await self.send(kind, **more)
@@ -180,15 +178,7 @@ async def running(folder, workers=None, pages=None):
     hub = Hub(folder, Services(LIBRARY, workers or Inline()))
     listening = listen("127.0.0.1", 0, may_move=False)
     port = listening.getsockname()[1]
-    config = uvicorn.Config(
-        make_app(hub, Addresses("127.0.0.1", port), pages or Pages(folder)),
-        ws="auto",
-        ws_max_size=LONGEST_TRAINER_MESSAGE,
-        ws_per_message_deflate=False,
-        log_level="critical",
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
+    server = server_of(make_app(hub, Addresses("127.0.0.1", port), pages or Pages(folder)))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started:
         await asyncio.sleep(0.005)

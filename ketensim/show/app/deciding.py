@@ -152,9 +152,11 @@ def _choose(asked: Asked, message: ask.Choose) -> Line:
         raise RefusedError("one_choice")
     seed = message.seed
     if message.lesson is not None:
-        raise RefusedError("no_lesson", name=message.lesson, nearest="–")
+        return asked.library.lesson_line(message.lesson, seed)
     if message.scenario is not None:
         return asked.library.scenario_line(message.scenario, seed)
+    if asked.state.lesson is not None:
+        return asked.library.lesson_line(asked.state.lesson, seed)
     return asked.library.line_of(asked.state.chain, seed)
 
 

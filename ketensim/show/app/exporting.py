@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from ketensim.scenario.errors import ScenarioError
 from ketensim.show.app.library import begin
@@ -11,6 +12,9 @@ from ketensim.show.app.line_shapes import check_shapes
 from ketensim.show.app.protocol import read_json
 from ketensim.show.app.refusal import RefusedError
 from ketensim.show.app.session import SIDES, Line, State, played, restored
+
+if TYPE_CHECKING:
+    from ketensim.show.app.room import Room
 
 #: Most lines of a log that is played again.
 MOST_LINES = 20_000
@@ -26,6 +30,15 @@ def scenario_text(state: State, side: str) -> str:
     if found is None:
         raise RefusedError("no_side")
     return played(state.chain, found.log).to_yaml()
+
+
+async def debrief(room: Room, lang: str) -> str:
+    """Return the report of a session, with what came out of its lesson."""
+    from ketensim.show.app.debrief import debrief_page  # its pictures take long to import
+
+    lesson, answer = await room.lesson_and_answer()
+    work = partial(debrief_page, lesson=lesson, answer=answer)
+    return await room.work(work, room.state, lang)
 
 
 def read_log(text: bytes) -> tuple[Line, list[Line]]:

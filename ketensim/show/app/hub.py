@@ -92,7 +92,7 @@ class Hub:
             state = await asyncio.to_thread(restored, lines)
             log = LogFile(self.folder, session)
             try:
-                await asyncio.to_thread(log.append, lines)
+                await asyncio.to_thread(_put_down, log, lines)
             except OSError as error:
                 raise RefusedError("disk", reason=error.strerror or error) from error
             return self._let_in(Room(state, log, self.services))
@@ -121,6 +121,7 @@ class Hub:
 
     def _let_in(self, room: Room) -> Room:
         """Keep a session in memory, and have its sides computed before anybody looks."""
+        room.learn()
         room.compute_what_changed()
         self._rooms[room.state.session] = room
         self._codes[room.state.code] = room.state.session
@@ -184,6 +185,12 @@ class Hub:
             "lines": sum(line["do"] == "intervene" for line in lines),
             "token": self.token(session),
         }
+
+
+def _put_down(log: LogFile, lines: list[Line]) -> None:
+    """Write the first lines of a log."""
+    log.append(lines)
+    log.sync()
 
 
 def ticket_digest(ticket: str) -> str:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ketensim.scenario.errors import nearest
 from ketensim.scenario.reading import load_scenario, shipped_scenarios, shipped_titles
 from ketensim.scenario.schema import Scenario
+from ketensim.show.app.lessons import known_lessons, lesson_listing, load_lesson
 from ketensim.show.app.limits import MOST_CLIENTS, MOST_WEEKS
 from ketensim.show.app.refusal import RefusedError
 from ketensim.show.app.session import Line
+
+if TYPE_CHECKING:
+    from ketensim.show.app.lesson import Lesson
 
 #: Weeks of a session where nothing is said: two years, which is a minute at usual speed.
 SHOWN_WEEKS = 104
@@ -24,10 +28,13 @@ class Library:
     ----------
     own
         Scenarios beside the shipped ones, such as the one that the app was started with.
+    lessons
+        Lessons beside the known ones, likewise.
     """
 
-    def __init__(self, own: Iterable[Scenario] = ()) -> None:
+    def __init__(self, own: Iterable[Scenario] = (), lessons: Iterable[Lesson] = ()) -> None:
         self._own = {scenario.name: scenario for scenario in own}
+        self._lessons = {lesson.name: lesson for lesson in lessons}
 
     def scenario(self, name: str) -> Scenario:
         """Return a scenario; only names, never a path of this machine."""
@@ -37,6 +44,26 @@ class Library:
         if name not in known:
             raise RefusedError("no_scenario", name=name, nearest=nearest(name, known) or "–")
         return load_scenario(name)
+
+    def lesson(self, name: str) -> Lesson:
+        """Return a lesson; only names, never a path of this machine."""
+        if name not in self._lessons:
+            known = known_lessons()
+            if name not in known:
+                raise RefusedError("no_lesson", name=name, nearest=nearest(name, known) or "–")
+            self._lessons[name] = load_lesson(name)
+        return self._lessons[name]
+
+    def lesson_line(self, name: str, seed: int | None) -> Line:
+        """Return the line that begins with a lesson: its chain, and what each side begins with."""
+        lesson = self.lesson(name)
+        begun = begin(lesson.chain(), lesson.seed if seed is None else seed)
+        sides = {"a": lesson.sides.a, "b": lesson.sides.b}
+        start = {
+            side: [entry.model_dump(exclude_none=True) for entry in entries]
+            for side, entries in sides.items()
+        }
+        return {**begun, "lesson": name, "start": start}
 
     def scenario_line(self, name: str, seed: int | None) -> Line:
         """Return the line that begins with a scenario, shortened to what a session shows."""
@@ -53,7 +80,22 @@ class Library:
         """Return what can be chosen, with titles in both languages."""
         own = [{"name": name, "title": one.title.model_dump()} for name, one in self._own.items()]
         shipped = [one for one in _shipped() if one["name"] not in self._own]
-        return {"scenarios": [*own, *shipped], "lessons": [], "strategies": _strategies()}
+        known = lesson_listing()
+        names = {one["name"] for one in known}
+        added = [
+            {
+                "name": name,
+                "title": one.title.model_dump(),
+                "question": one.question.model_dump(),
+            }
+            for name, one in self._lessons.items()
+            if name not in names
+        ]
+        return {
+            "scenarios": [*own, *shipped],
+            "lessons": [*added, *known],
+            "strategies": _strategies(),
+        }
 
 
 def begin(scenario: Scenario, seed: int) -> dict[str, Any]:

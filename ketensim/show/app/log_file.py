@@ -1,7 +1,8 @@
-"""A session's log on disk: a line of JSON for everything, there before anybody is told.
+"""A session's log on disk: a line of JSON for everything, written before anybody is told.
 
-Lines are only ever added. A line that was cut off when the machine stopped is dropped when the
-log is read again, and the next line begins on a line of its own.
+What is written survives the app, however it ends; a moment later it is on the disk itself and
+survives the machine too. Lines are only ever added. A line that was cut off when the machine
+stopped is dropped when the log is read again, and the next line begins on a line of its own.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class LogFile:
         self.path = folder / f"{session}{SUFFIX}"
 
     def append(self, lines: Iterable[Line]) -> None:
-        """Add lines; they are on the disk when this returns."""
+        """Add lines; when this returns the system has them, and the end of the app loses none."""
         text = "".join(f"{json.dumps(line, separators=(',', ':'))}\n" for line in lines)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         made = os.open(self.path, _ADDING, 0o600)
@@ -49,6 +50,13 @@ class LogFile:
             if _is_cut_off(made):
                 text = f"\n{text}"
             _write_whole(made, text.encode("utf-8"))
+        finally:
+            os.close(made)
+
+    def sync(self) -> None:
+        """Wait until all lines are on the disk itself, which takes a busy disk some time."""
+        made = os.open(self.path, _ADDING)
+        try:
             os.fsync(made)
         finally:
             os.close(made)

@@ -22,6 +22,8 @@ from ketensim.show.app.services import Services
 from ketensim.show.app.workers import Workers
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
     from ketensim.show.app.library import Library
     from ketensim.show.app.session import Line
     from ketensim.show.messages import Messages
@@ -79,17 +81,7 @@ async def _serve(opening: Opening, listening: socket.socket) -> None:
     room = await hub.open(opening.begin, opening.words.language)
     session = room.state.session
     trainer = addresses.url(f"/?session={session}&token={hub.token(session)}")
-    config = uvicorn.Config(
-        make_app(hub, addresses),
-        ws="auto",
-        ws_max_size=LONGEST_TRAINER_MESSAGE,
-        ws_per_message_deflate=False,  # frames are small, and packing them costs more than it saves
-        log_level="critical",
-        access_log=False,
-        timeout_graceful_shutdown=1,
-        server_header=False,
-    )
-    server = uvicorn.Server(config)
+    server = server_of(make_app(hub, addresses))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
@@ -99,6 +91,22 @@ async def _serve(opening: Opening, listening: socket.socket) -> None:
         await asyncio.to_thread(webbrowser.open, trainer)
     await room.computed()
     await serving
+
+
+def server_of(app: Starlette) -> uvicorn.Server:
+    """Return the server, with the bounds of what it takes and without a word on standard output."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            ws="auto",
+            ws_max_size=LONGEST_TRAINER_MESSAGE,
+            ws_per_message_deflate=False,  # frames are small: packing them costs more than it saves
+            log_level="critical",
+            access_log=False,
+            timeout_graceful_shutdown=1,
+            server_header=False,
+        )
+    )
 
 
 def _tell(opening: Opening, addresses: Addresses, trainer: str, code: str) -> None:

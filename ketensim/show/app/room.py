@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ketensim.scenario.errors import ScenarioError
 from ketensim.show.app import protocol as ask
 from ketensim.show.app import tasks
+from ketensim.show.app.answering import answer_of
 from ketensim.show.app.clock import Clock
 from ketensim.show.app.deciding import Asked, Touch, decide, touch_of
 from ketensim.show.app.ghosts import Ghosts
@@ -24,6 +25,8 @@ from ketensim.show.app.view import View
 
 if TYPE_CHECKING:
     from ketensim.scenario.schema import Scenario
+    from ketensim.show.app.answers import Answer
+    from ketensim.show.app.lesson import Lesson
     from ketensim.show.app.log_file import LogFile
     from ketensim.show.app.services import Services
 
@@ -63,6 +66,8 @@ class Room:
         self._digested: tuple[Scenario, str] | None = None
         self._keys: dict[str, Key] = {}
         self._computing: dict[str, asyncio.Task[None]] = {}
+        self._syncing: asyncio.Task[None] | None = None
+        self._is_unsynced = False
         self._passing: asyncio.Task[None] | None = None
 
     @property
@@ -102,7 +107,7 @@ class Room:
                 return known
             free = _free_name(name, {one.name for one in self.state.participants})
             number = len(self.state.participants) + 1
-            await self._happen(
+            self._happen(
                 {"do": "join", "week": self.state.week}
                 | {"number": number, "name": free, "ticket": ticket}
             )
@@ -121,38 +126,63 @@ class Room:
     async def begin(self, line: Line) -> None:
         """Begin with a chain."""
         async with self._lock:
-            await self._happen(line)
+            self._happen(line)
 
     async def _do(self, view: View, message: ask.Message) -> None:
         """Decide on a message and let it happen."""
         who = None if view.number is None else self.state.numbered(view.number)
         if isinstance(message, ask.Lang) and who is not None:
             return  # a participant's page keeps its own language
+        if isinstance(message, ask.Choose) and who is None:
+            await self._look_up(message)
         if isinstance(message, ask.Follow) and who is None:
             self._beside(self._follow(view, message.client))
             return
         now = self._services.now()
         asked = Asked(self.state, who, self._services.library, now, self._touch)
         line = decide(asked, message)
-        await self._happen(line)
+        self._happen(line)
         self._touch = touch_of(line, now)
 
-    async def _happen(self, line: Line) -> None:
+    async def _look_up(self, message: ask.Choose) -> None:
+        """Read a lesson beforehand and aside, since checking it takes a moment."""
+        if message.lesson is not None and message.scenario is None:
+            await asyncio.to_thread(self._services.library.lesson, message.lesson)
+
+    def _happen(self, line: Line) -> None:
         """Write a line to the log, and only then let it happen and be seen."""
         state = after(self.state, line)
-        await self._write([line])
+        self._write([line])
         self.state = state
+        if line["do"] == "choose":
+            self.learn()
         self.compute_what_changed()
         self._let_weeks_pass()
         self.screens.show(self.state, line["do"])
         self._haunt()
 
-    async def _write(self, lines: Iterable[Line]) -> None:
-        """Put lines on the disk; where that fails nothing happens."""
+    def _write(self, lines: Iterable[Line]) -> None:
+        """Write lines to the log; where that fails nothing happens."""
         try:
-            await asyncio.to_thread(self._log.append, list(lines))
+            self._log.append(lines)
         except OSError as error:
             raise RefusedError("disk", reason=error.strerror or error) from error
+        self._is_unsynced = True
+        if self._syncing is None or self._syncing.done():
+            self._syncing = asyncio.create_task(self._sync())
+
+    async def _sync(self) -> None:
+        """Bring what was written to the disk itself, all that came meanwhile at once."""
+        while self._is_unsynced:
+            self._is_unsynced = False
+            with suppress(OSError):  # the next line that is written tells
+                await asyncio.to_thread(self._log.sync)
+
+    def learn(self) -> None:
+        """Take up the lesson of the session."""
+        self.screens.teach(self._lesson(), None)
+        if self.state.lesson is not None:
+            self._beside(self._answer())
 
     def compute_what_changed(self) -> None:
         """Have the sides computed whose interventions, chain or seed are others than before."""
@@ -243,13 +273,13 @@ class Room:
                     clock.speed = self.state.speed
                     continue
                 clock.tick()
-                await self._pass_week()
+                self._pass_week()
                 if now() - marked > MARK_SECONDS and self.state.is_playing:
                     marked = now()
                     with suppress(RefusedError):
-                        await self._write([{"do": "mark", "week": self.state.week}])
+                        self._write([{"do": "mark", "week": self.state.week}])
 
-    async def _pass_week(self) -> None:
+    def _pass_week(self) -> None:
         """Let one week pass; after the last one the weeks stop."""
         if self.state.week < self.state.stop:
             self.state = replace(self.state, week=self.state.week + 1)
@@ -257,7 +287,28 @@ class Room:
             self.screens.show_week(self.state)
             self._haunt()
         if self.state.week >= self.state.stop:
-            await self._happen({"do": "pause", "week": self.state.week})
+            self._happen({"do": "pause", "week": self.state.week})
+
+    async def lesson_and_answer(self) -> tuple[Lesson | None, Answer | None]:
+        """Return the lesson of the session and what came out of it, waiting for it if need be."""
+        lesson = self._lesson()
+        return lesson, None if lesson is None else await answer_of(lesson, self._services)
+
+    def _lesson(self) -> Lesson | None:
+        """Return the lesson; None where there is none, or where its file is no longer there."""
+        if self.state.lesson is None:
+            return None
+        with suppress(RefusedError, ScenarioError):
+            return self._services.library.lesson(self.state.lesson)
+        return None
+
+    async def _answer(self) -> None:
+        """Work out what comes of the lesson; it is shown when the room is to see it."""
+        with suppress(RefusedError):
+            lesson, answer = await self.lesson_and_answer()
+            if lesson is not None and self.state.lesson == lesson.name:
+                self.screens.teach(lesson, answer)
+                self.screens.show(self.state, "answered")
 
     async def _follow(self, view: View, client: int) -> None:
         """Show the journey of a client on both sides."""
@@ -292,6 +343,8 @@ class Room:
         for task in under_way:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
+        if self._syncing is not None:
+            await self._syncing
         for view in list(self.views):
             if sentence is not None:
                 view.refuse(sentence, is_fatal=True)

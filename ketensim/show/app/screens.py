@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ketensim.show.app.lesson_words import for_page
 from ketensim.show.app.session import SIDES, State
 from ketensim.show.app.shown import (
     frame_text,
@@ -19,6 +20,8 @@ from ketensim.show.app.shown import (
 from ketensim.show.app.view import View, packed
 
 if TYPE_CHECKING:
+    from ketensim.show.app.answers import Answer
+    from ketensim.show.app.lesson import Lesson
     from ketensim.show.app.timeline import Timeline
 
 #: Events after which other weeks are on the screen than one more.
@@ -34,17 +37,20 @@ class Screens:
         The pages that are open.
     computing
         Sides that are being computed.
-    lesson
-        The lesson as pages show it.
     """
 
     def __init__(self) -> None:
         self.views: list[View] = []
         self.computing: frozenset[str] = frozenset()
-        self.lesson: dict[str, Any] | None = None
+        self._lesson: Lesson | None = None
+        self._answer: Answer | None = None
         self._timelines: dict[str, Timeline] = {}
         self._queues: list[list[int]] | None = None
         self._ghost: str | None = None
+
+    def teach(self, lesson: Lesson | None, answer: Answer | None) -> None:
+        """Show a lesson, and what came out of it in its debrief only."""
+        self._lesson, self._answer = lesson, answer
 
     def enter(self, view: View, welcome: dict[str, Any], state: State) -> None:
         """Show a page everything from the start."""
@@ -148,9 +154,16 @@ class Screens:
     def _state(self, state: State, view: View) -> dict[str, Any]:
         """Return the state as one page shows it."""
         who = None if view.number is None else state.numbered(view.number)
+        lesson = self._shown_lesson(state)
         if who is None:
-            return trainer_state(state, self.computing, self.lesson)
-        return participant_state(state, who, self.lesson, self._own(state, view))
+            return trainer_state(state, self.computing, lesson)
+        return participant_state(state, who, lesson, self._own(state, view))
+
+    def _shown_lesson(self, state: State) -> dict[str, Any] | None:
+        """Return the lesson as pages show it: what came out of it is for the debrief."""
+        if self._lesson is None:
+            return None
+        return for_page(self._lesson, self._answer if state.phase == "debrief" else None)
 
     def _own(self, state: State, view: View) -> dict[str, Any] | None:
         """Return how a participant's own partner fares."""

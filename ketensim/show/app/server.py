@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ketensim.scenario.errors import ScenarioError
 from ketensim.show.app.admission import Addresses, Guard
 from ketensim.show.app.door import Door
-from ketensim.show.app.exporting import read_log, scenario_text
+from ketensim.show.app.exporting import debrief, read_log, scenario_text
 from ketensim.show.app.hub import Hub
 from ketensim.show.app.limits import LONGEST_UPLOAD, WrongTries
 from ketensim.show.app.log_file import without_secrets
@@ -26,6 +26,12 @@ from ketensim.show.messages import LANGUAGES
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
+#: A report carries its own style and pictures, and nothing that runs.
+_REPORT = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
 
 
 def make_app(hub: Hub, addresses: Addresses, pages: Pages | None = None) -> Starlette:
@@ -78,6 +84,7 @@ class _Web:
             Route("/replay", self._told(self.replay), methods=["POST"]),
             Route("/session/{session}/export.yaml", self._told(self.export)),
             Route("/session/{session}/log.json", self._told(self.log)),
+            Route("/session/{session}/debrief", self._told(self.debrief)),
         ]
 
     def _told(
@@ -163,6 +170,13 @@ class _Web:
         lines = await asyncio.to_thread(room.log.read)
         text = json.dumps(without_secrets(lines), ensure_ascii=False, indent=1)
         return _download(text, f"{room.state.session}.json", "application/json")
+
+    async def debrief(self, request: Request) -> Response:
+        """Give the report of the session."""
+        room = await self._room(request)
+        lang = request.query_params.get("lang", room.state.lang)
+        page = await debrief(room, lang if lang in LANGUAGES else "en")
+        return Response(page, media_type="text/html", headers=_REPORT)
 
     async def _room(self, request: Request) -> Any:
         """Return the session of an address, for its trainer only."""

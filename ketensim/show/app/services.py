@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ketensim.show.app.timelines import Kept
 
 if TYPE_CHECKING:
+    from ketensim.show.app.answers import Answer
     from ketensim.show.app.library import Library
     from ketensim.show.app.luck import Echo
     from ketensim.show.app.timeline import Timeline
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _MOST_SIDES = 120
 #: Runs with other seeds that are kept; each takes some ten kilobytes.
 _MOST_ECHOES = 2_000
+#: What came out of lessons.
+_MOST_ANSWERS = 100
 
 
 @dataclass
@@ -33,6 +36,8 @@ class Services:
         Where sides are computed.
     kept, echoes
         Sides that were computed before, and their runs with other seeds.
+    answers
+        What came out of lessons.
     now
         A clock that only goes forward [s].
     """
@@ -41,4 +46,5 @@ class Services:
     workers: DoesWork
     kept: Kept[Timeline] = field(default_factory=lambda: Kept(_MOST_SIDES))
     echoes: Kept[Echo] = field(default_factory=lambda: Kept(_MOST_ECHOES))
+    answers: Kept[Answer] = field(default_factory=lambda: Kept(_MOST_ANSWERS))
     now: Callable[[], float] = monotonic
