@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from ketensim.show.app.lessons import shipped_lessons
 from ketensim.show.cli.entry import run
+from ketensim.show.messages import messages
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(
@@ -100,3 +102,32 @@ def test_the_glossary_is_in_alphabetical_order_and_names_no_word_twice():
     words = [row.split("|")[1].strip() for row in text.splitlines() if row.startswith("| ")][2:]
     assert len(words) == len(set(words))
     assert words == sorted(words, key=str.lower)
+
+
+LABELS = (
+    *("app.top.choose", "app.phase.predict", "app.phase.run", "app.phase.debrief"),
+    *("app.lesson.look_at", "app.lesson.bets", "app.panel.intervene", "app.panel.room"),
+    *(
+        "app.room.large",
+        "app.game.reveal",
+        "app.panel.log",
+        "app.log.debrief",
+        "app.choose.earlier",
+    ),
+)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_page_on_training_names_what_stands_on_the_screen(lang):
+    text = (ROOT / "docs" / "how-to" / "training.md").read_text(encoding="utf-8")
+    dutch, _, english = text.partition("## In English")
+    told = " ".join((dutch if lang == "nl" else english).split())
+    assert [key for key in LABELS if f"**{messages(lang)(key)}**" not in told] == []
+    assert [name for name in shipped_lessons() if f"`{name}`" not in told] == []
+
+
+def test_the_page_on_training_names_keys_that_the_page_listens_to():
+    text = (ROOT / "docs" / "how-to" / "training.md").read_text(encoding="utf-8")
+    keys = (ROOT / "ketensim/show/app/page/keys.js").read_text(encoding="utf-8")
+    for key in set(re.findall(r"`([a-z])`", text)):
+        assert f'["{key.upper()}"]' in keys, key

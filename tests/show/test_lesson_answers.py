@@ -147,6 +147,17 @@ def test_a_claim_about_a_column_names_its_unit():
     assert "+0,00 cliënten" in claim_sentence(found, messages("nl"))
 
 
+def test_an_answer_about_a_column_names_it():
+    waiting = {"table": "partners", "column": "waiting", "where": {"partner": "hospital"}}
+    answers = {"up": "one", "down": "two", "same": "three"}
+    asked = lesson({"kind": "effect", "outcome": waiting, "answers": answers})
+    found = answer(asked, played(2.0, 2.1, 1.9))
+    assert "Wachtenden aan het eind van de week: B min A +2,00 cliënten" in answer_sentence(
+        asked, found, messages("nl")
+    )
+    assert "Clients waiting at the end of the week" in answer_sentence(asked, found, messages("en"))
+
+
 def test_a_run_in_which_nobody_waits_has_no_bottleneck():
     from ketensim.chain.model import KetenModel
     from ketensim.scenario import load_scenario

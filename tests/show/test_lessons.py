@@ -291,6 +291,14 @@ def test_a_station_that_the_chain_lacks_is_answered_with_the_nearest(tmp_path):
         load_lesson(path)
 
 
+def test_a_bottleneck_after_the_end_is_refused(tmp_path):
+    text = (lessons_folder() / "wachtrij_ind.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace("    week: 104\n", "    week: 400\n"), encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"measured.week lies after the end of the lesson"):
+        load_lesson(path)
+
+
 def test_a_winner_needs_to_know_which_way_is_better(tmp_path):
     text = (lessons_folder() / "projectenparadijs.yaml").read_text(encoding="utf-8")
     path = tmp_path / "mine.yaml"

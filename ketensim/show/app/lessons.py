@@ -162,15 +162,15 @@ def _check_chain(root: Located, lesson: Lesson, chain: Scenario) -> None:
     try:
         chain = lesson.chain(chain)
     except ScenarioError as error:
-        path = error.problem.path if isinstance(error.problem, Problem) else ""
-        place = ("start", path) if path in lesson.start else ("weeks",)
+        path = _problem(error).path
+        place: Place = ("start", path) if path in lesson.start else ("weeks",)
         raise _placed(root, error, place) from None
     for side in SIDES:
         try:
             lesson.side(side, chain)
         except ScenarioError as error:
-            path = error.problem.path if isinstance(error.problem, Problem) else ""
-            raise _placed(root, error, ("sides", side, *_below(path))) from None
+            inside = _below(_problem(error).path)
+            raise _placed(root, error, ("sides", side, *inside)) from None
 
 
 def _below(path: str) -> tuple[str | int, ...]:
@@ -195,10 +195,14 @@ def _check_strategies(root: Located, lesson: Lesson) -> None:
 
 def _placed(root: Located, error: ScenarioError, place: Place) -> ScenarioError:
     """Say of an error of the chain where in the lesson its cause stands."""
-    if not isinstance(error.problem, Problem):
-        return error
     path, _, _ = find(root, place)
-    return _here(root, replace(error.problem, path=path), place)
+    return _here(root, replace(_problem(error), path=path), place)
+
+
+def _problem(error: ScenarioError) -> Problem:
+    """Return what is wrong; only strategies, which are looked up apart, have a bare sentence."""
+    assert isinstance(error.problem, Problem)
+    return error.problem
 
 
 def _check_stations(root: Located, lesson: Lesson, chain: Scenario) -> None:
