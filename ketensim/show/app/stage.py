@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.measure.ratios import ratio
 from ketensim.scenario.groups import START, Group
 from ketensim.scenario.offered_load import expected_visits, mean_rates
 from ketensim.show.report.figures.layers import place_boxes
@@ -113,9 +114,8 @@ class _Plan:
             flows += rate * moves
             steps += weight * places
             visits += weight
-        steps = np.divide(steps, visits, out=np.zeros(count), where=visits > 0.0)
         shares = _shares(scenario)
-        return cls(scenario, shares, visits, steps, shares.T @ flows @ shares)
+        return cls(scenario, shares, visits, _mean(steps, visits), shares.T @ flows @ shares)
 
     def step_of_partners(self) -> Floats:
         """(P,) mean place in the routes of what each partner does."""
@@ -140,37 +140,45 @@ class _Plan:
 
 def _way(group: Group, names: list[str]) -> tuple[Floats, Floats]:
     """Give the place of each function in a group's way (F,), and moves a client (F, F)."""
-    places, moves = np.zeros(len(names)), np.zeros((len(names), len(names)))
+    places, moves = _routed(group, names) if group.routing is not None else _route(group, names)
     individual = group.demand_orientation
-    if group.routing is not None:
-        chances = np.zeros_like(moves)
-        begin = np.zeros(len(names))
-        for source, targets in group.routing.items():
-            for target, chance in targets.items():
-                row = begin if source == START else chances[names.index(source)]
-                row[names.index(target)] = chance
-        return _routed(begin, chances, (1.0 - individual))
-    route = [names.index(name) for name in group.route or ()]
-    places[route] = np.arange(len(route))
-    for one, two in pairwise(route):
-        moves[one, two] += 1.0 - individual
     needs = np.array([group.needed.get(name, 0.0) for name in names])
-    if needs.sum() > 1.0:  # in an order of their own: from each need to any of the others
+    if individual > 0.0 and needs.sum() > 1.0:  # in any order: from each need to any other
         pairs = np.outer(needs, needs) * (1.0 - np.eye(len(names)))
-        moves += individual * pairs * (needs.sum() - 1.0) / pairs.sum()
-        if not route:
-            places[:] = (needs.sum() - 1.0) / 2.0
-    return places, moves
+        return places, (1.0 - individual) * moves + individual * pairs * (
+            (needs.sum() - 1.0) / pairs.sum()
+        )
+    return places, (1.0 - individual) * moves
 
 
-def _routed(begin: Floats, chances: Floats, share: float) -> tuple[Floats, Floats]:
+def _route(group: Group, names: list[str]) -> tuple[Floats, Floats]:
+    """Follow clients on the standard route: mean place of each function, and their moves."""
+    route = [names.index(name) for name in group.route or ()]
+    times = np.bincount(route, minlength=len(names))
+    steps = np.bincount(route, np.arange(len(route)), len(names))
+    moves = np.zeros((len(names), len(names)))
+    for one, two in pairwise(route):
+        moves[one, two] += 1.0
+    return _mean(steps, times), moves
+
+
+def _routed(group: Group, names: list[str]) -> tuple[Floats, Floats]:
     """Follow routed clients for some steps: mean place of each function, and their moves."""
-    here, visits, steps = begin, np.zeros_like(begin), np.zeros_like(begin)
+    here, chances = np.zeros(len(names)), np.zeros((len(names), len(names)))
+    for source, targets in (group.routing or {}).items():
+        for target, chance in targets.items():
+            row = here if source == START else chances[names.index(source)]
+            row[names.index(target)] = chance
+    visits, steps = np.zeros_like(here), np.zeros_like(here)
     for step in range(_STEPS):
         visits, steps = visits + here, steps + step * here
         here = here @ chances
-    places = np.divide(steps, visits, out=np.zeros_like(steps), where=visits > 0.0)
-    return places, share * visits[:, None] * chances
+    return _mean(steps, visits), visits[:, None] * chances
+
+
+def _mean(steps: NDArray[np.generic], times: NDArray[np.generic]) -> Floats:
+    """Average the places at which each function stands; 0 where clients do not come."""
+    return ratio(steps, times, nothing=0.0)
 
 
 def _shares(scenario: Scenario) -> Floats:
@@ -183,8 +191,7 @@ def _shares(scenario: Scenario) -> Floats:
     latent = np.array([partner.latent for partner in scenario.partners])
     there = places[:, ~latent].sum(axis=1, keepdims=True)
     whole = np.where(latent[None, :], there + places, there)
-    shares: Floats = np.divide(places, whole, out=np.zeros_like(places), where=whole > 0.0)
-    return shares
+    return ratio(places, whole, nothing=0.0)
 
 
 def _largest(flows: Floats, most: int) -> list[list[int]]:
