@@ -13,7 +13,9 @@ from ketensim.show.cli.options import Debug, Lang, Quiet
 if TYPE_CHECKING:
     import socket
 
+    from ketensim.show.app.library import Library
     from ketensim.show.app.opening import Opening
+    from ketensim.show.app.session import Line
 
 LOOPBACK = "127.0.0.1"
 PORT = 8765
@@ -25,8 +27,8 @@ def training(
     scenario: Annotated[
         str,
         typer.Argument(
-            metavar="[SCENARIO]",
-            help="Path of a scenario, or name of a shipped scenario.",
+            metavar="[SCENARIO|LESSON]",
+            help="Path of a scenario or a lesson, or name of a shipped one.",
         ),
     ] = FIRST,
     host: Annotated[
@@ -61,13 +63,9 @@ def training(
     if port is not None and not 1 <= port <= 65_535:
         raise InputError("serve.cli.port_range", value=port)
     _check_installed()
-    from ketensim.scenario.reading import load_scenario, shipped_scenarios
-    from ketensim.show.app.library import Library
     from ketensim.show.app.opening import Opening, open_app
 
-    own = [] if scenario in shipped_scenarios() else [load_scenario(scenario)]
-    library = Library(own)
-    begin = library.scenario_line(own[0].name if own else scenario, None)
+    library, begin = _begun(scenario)
     folder = out or Path("results", "app")
     opening = Opening(library, begin, folder, host, port or PORT, not no_browser, words, quiet)
     listening = _listening(opening, is_asked=port is not None)
@@ -78,6 +76,25 @@ def training(
         raise InputError("serve.cli.folder", folder=folder, reason=reason) from error
     finally:
         listening.close()
+
+
+def _begun(name: str) -> tuple[Library, Line]:
+    """Return what can be chosen, and the line that begins with what was asked for."""
+    from ketensim.scenario.reading import load_scenario, shipped_scenarios
+    from ketensim.show.app.lessons import is_lesson, load_lesson
+    from ketensim.show.app.library import Library
+    from ketensim.show.app.refusal import RefusedError
+
+    try:
+        if is_lesson(name):
+            lesson = load_lesson(name)
+            library = Library(lessons=[lesson])
+            return library, library.lesson_line(lesson.name, None)
+        own = [] if name in shipped_scenarios() else [load_scenario(name)]
+        library = Library(own)
+        return library, library.scenario_line(own[0].name if own else name, None)
+    except RefusedError as error:
+        raise InputError(f"serve.no.{error.key}", **error.facts) from error
 
 
 def _check_installed() -> None:
