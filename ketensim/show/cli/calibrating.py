@@ -101,9 +101,10 @@ def _read(asked: Asked) -> EventLog:
     """Read the cases of the chosen period."""
     from ketensim.logs.mapping import LogMapping, load_mapping
     from ketensim.logs.reading import read_log
+    from ketensim.logs.shipped import log_file
 
     mapping = LogMapping() if asked.mapping is None else load_mapping(asked.mapping)
-    log = read_log(asked.log, mapping.updated(**asked.columns))
+    log = read_log(log_file(asked.log), mapping.updated(**asked.columns))
     return log.between(asked.since, asked.until)
 
 

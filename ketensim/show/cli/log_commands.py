@@ -22,7 +22,12 @@ def _column(name: str, what: str) -> typer.models.OptionInfo:
 
 def calibrate(
     log: Annotated[
-        Path, typer.Argument(metavar="LOG", help="An event log: CSV or XES, gzipped or not.")
+        Path,
+        typer.Argument(
+            metavar="LOG",
+            help="An event log: CSV or XES, gzipped or not; or the name of one that comes with "
+            "ketensim, beroerte_log.",
+        ),
     ],
     mapping: Annotated[
         Path | None,
