@@ -9,6 +9,7 @@ import numpy as np
 
 from ketensim.logs.behaviour.fitting import BehaviourFit, Told, fit_behaviour
 from ketensim.logs.behaviour.searched import Searched
+from ketensim.logs.behaviour.switching import SwitchedOn, switched_on
 from ketensim.logs.calibration import Calibration, calibrate
 from ketensim.logs.censoring import censoring_of
 from ketensim.logs.client_groups import ClientGroups, check_attribute, groups_by_attribute
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ketensim.logs.event_log import EventLog
+    from ketensim.scenario.schema import Scenario
 
 ENOUGH_CASES = 100
 """Cases that a regime must have to be calibrated on: assumption."""
@@ -34,7 +36,9 @@ class Fit:
     Attributes
     ----------
     calibration
-        The chain.
+        The chain, with behaviour.
+    plain
+        The chain without behaviour.
     change
         The change of regime after which it was calibrated; None: all cases count.
     training_cases
@@ -43,13 +47,18 @@ class Fit:
         As in `distances_table`; None where nothing was held out.
     behaviour
         What was found of the behaviour of partners; None where it was not looked for.
+    switched
+        What was divided out when behaviour was switched on with its defaults; None where it was
+        looked for.
     """
 
     calibration: Calibration
+    plain: Scenario
     change: Change | None
     training_cases: int
     distances: pd.DataFrame | None
     behaviour: BehaviourFit | None = None
+    switched: SwitchedOn | None = None
 
 
 def fit_log(
@@ -83,7 +92,7 @@ def fit_log(
     seed
         Seed of the first of them.
     searched
-        Behavioural parameters to look for by simulating; none: behaviour is off.
+        Behavioural parameters to look for by simulating; none: they keep their defaults.
     told
         Called with the simulated logs that are done of that search, and with how many there are.
 
@@ -108,15 +117,19 @@ def fit_log(
     found = _groups_of(recent_log, recent, groups)
     patience = _patience_of(recent_log, recent, gave_up)
     calibration = calibrate(recent, name, arrivals, found, patience)
-    behaviour = None
+    plain = calibration.scenario
+    behaviour = switched = None
     if searched:
         behaviour = fit_behaviour(calibration.scenario, recent, searched, seed=seed, told=told)
         calibration = replace(calibration, scenario=behaviour.scenario)
+    else:
+        switched = switched_on(plain, calibration.times)
+        calibration = replace(calibration, scenario=switched.scenario)
     table = None
     if test_share > 0.0:
         split = split_by_start(whole, test_share)
         table = distances_table(split, calibration.scenario, replications, seed)
-    return Fit(calibration, change, len(timeline.begun), table, behaviour)
+    return Fit(calibration, plain, change, len(timeline.begun), table, behaviour, switched)
 
 
 def check_choices(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 _HOURS = 168
+_WARMUP = 52
 _TIME_TO_FINISH = 0.9
 """Share of the training cases that were over within the time a test case must have had."""
 
@@ -64,20 +65,27 @@ def last_cases(log: Timeline, count: int) -> Timeline:
 
 
 def predicted(scenario: Scenario, split: Split, seed: int) -> Timeline:
-    """Simulate the period of the test part, as many cases of it, and cut it where the log ends."""
+    """Simulate the period of the test part, as many cases of it, and cut it where the log ends.
+
+    Where partners behave they have a year before it, in which clients come as well, to get used to
+    each other.
+    """
     from ketensim.chain.simulate import simulate
 
     first = np.floor(split.since)
     weeks = int(np.ceil(split.until - first)) + 1
+    warmup = 0 if scenario.mechanisms.all_off else _WARMUP
+    since = first - warmup if warmup else split.since
     arrivals: dict[str, Any] = {
-        f"groups.{group.name}.arrivals": _arrivals_from(group.arrivals, split.since, first, weeks)
+        f"groups.{group.name}.arrivals": _arrivals_from(group.arrivals, since, first, weeks)
         for group in scenario.groups
     }
-    chain = scenario.with_values({"horizon.warmup": 0, "horizon.weeks": weeks} | arrivals)
+    chain = scenario.with_values({"horizon.warmup": warmup, "horizon.weeks": weeks} | arrivals)
     run = timeline_of_run(simulate(chain, seed=seed), split.test, first)
     order = np.argsort(run.begun, kind="stable")
+    coming = order[np.searchsorted(run.begun[order], split.since) :]
     wanted = np.zeros(len(order), bool)
-    wanted[order[: len(split.test.begun)]] = True
+    wanted[coming[: len(split.test.begun)]] = True
     return cut(run.of_cases(wanted), split.until)
 
 
@@ -100,7 +108,7 @@ def _arrivals_from(
         {"from": week - first, "rate": _rate_at(steps, week)}
         for week in np.arange(np.floor(since / PERIOD) * PERIOD + PERIOD, first + weeks, PERIOD)
     ]
-    begins = [{"rate": 0.0}, {"from": since - first, "rate": _rate_at(steps, since)}]
+    begins = [{"rate": 0.0}, {"from": float(since - first), "rate": _rate_at(steps, since)}]
     return begins + (rates if len(steps) > 1 else [])
 
 

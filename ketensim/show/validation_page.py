@@ -7,12 +7,19 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from ketensim.logs.behaviour.switching import with_fewer
 from ketensim.logs.distances import DISTANCES
+from ketensim.logs.held_out import Split, distances_table
 from ketensim.show.regime_page import REGIME, regime_section
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ketensim.logs.fitting import Fit
 
+_LAST_WEEKS = (13, 26)
 RESULTS = Path("results") / "validation.json"
 PAGE = Path("docs") / "validation.md"
 
@@ -32,6 +39,8 @@ _SOURCES = {
 }
 _NAMES = {
     "ketensim": "ketensim",
+    "asleep": "ketensim, before behaviour was switched on",
+    "paced": "ketensim, told at which pace the first half of the test cases came",
     "week": "training cases again, at their hour of the week",
     "shift": "latest training cases, moved by whole weeks",
 }
@@ -48,6 +57,8 @@ the moments of events by the calendar (absolute), their hour of the day for each
 (circadian), their time since the case began (relative), the beginnings of cases (arrival) and cycle
 times. Behind ± is the standard deviation over replications.
 
+A calibrated chain has behaviour of partners, with default parameters; what that does without regie
+is divided out of times and arrivals. *Before behaviour was switched on* is the same chain without.
 A prediction has as many cases as the test part; that of ketensim ends at the last moment of the
 log, as the log itself does, which the naive ones do not know. *Finished* cases are those that began
 so early that nine in ten of the training cases would have been over by the end of the log: that
@@ -61,17 +72,32 @@ _READING = """\
 - `circadian` adds 23/7 hours for every weekday that is seen in one log only: ignore it on
   `receipt`.
 - How many clients will come is not in a log: where arrivals of the test part differ from those of
-  the training part, no calibration knows, and `arrival` and `absolute` say so.
+  the training part, no calibration knows, and `arrival` and `absolute` say so. *Told at which pace*
+  is no prediction: it shows what is left of these distances when the number of clients a week is
+  known, and by how much chance moves them then.
+- Where behaviour on and off lie within each other's spread, what a strategy changes in such a chain
+  is no artefact of a worse fit; whether partners behave so, no log says.
 - Simod's figures are of version 5.2.1, tuned, on the same split with the same bins.
 """
 
 
-def record_of(fit: Fit, test_share: float, replications: int) -> dict[str, Any]:
+def record_of(fit: Fit, split: Split, test_share: float, replications: int) -> dict[str, Any]:
     """Put what came out for one log in plain values."""
     assert fit.distances is not None
+    pace = paces_of(split)
+    scenario = fit.calibration.scenario
+    told = with_fewer(scenario, pace["all"] / pace["test"])
+    tables = [
+        fit.distances,
+        *(
+            _renamed(distances_table(split, chain, replications), name)
+            for name, chain in (("asleep", fit.plain), ("paced", told))
+        ),
+    ]
     rows = [
         {name: None if value != value else value for name, value in row.items()}
-        for row in fit.distances.to_dict("records")
+        for table in tables
+        for row in table.to_dict("records")
     ]
     change = fit.change
     return {
@@ -85,8 +111,31 @@ def record_of(fit: Fit, test_share: float, replications: int) -> dict[str, Any]:
         "functions": len(fit.calibration.scenario.functions),
         "partners": len(fit.calibration.scenario.partners),
         "left_out": fit.calibration.left_out,
+        "paces": pace,
         "rows": rows,
     }
+
+
+def paces_of(split: Split) -> dict[str, float]:
+    """Say how many cases a week began: in the training part, its last weeks, and the test part.
+
+    That of the test part is the pace of its first half: the end of a log may be cut off.
+    """
+    begun, test = split.train.begun, split.test.begun
+    paces = {
+        str(weeks): float((begun >= split.since - weeks).sum()) / weeks for weeks in _LAST_WEEKS
+    }
+    half = float(np.median(test))
+    return paces | {
+        "all": len(begun) / float(np.ptp(begun)),
+        "test": float((test <= half).sum()) / (half - split.since),
+    }
+
+
+def _renamed(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Keep what the chain predicts, under another name."""
+    own = table[table["prediction"] == "ketensim"]
+    return own.assign(prediction=name)
 
 
 def keep(root: Path, found: dict[str, Any]) -> None:
@@ -121,7 +170,7 @@ def section(name: str, found: dict[str, Any]) -> str:
                 *_table(rows, name, cases),
                 "",
             ]
-    lines += [*_verdict(name, found), ""]
+    lines += [*_verdict(name, found), _about_pace(found), ""]
     return "\n".join(lines)
 
 
@@ -146,12 +195,25 @@ def _table(rows: list[dict[str, Any]], name: str, cases: str) -> list[str]:
     """Lay the distances out."""
     heads = [distance.replace("_", " ").replace("n gram", "n-gram") for distance in DISTANCES]
     lines = [f"| prediction | {' | '.join(heads)} |", f"| --- |{' ---: |' * len(heads)}"]
-    for row in rows:
+    for row in sorted(rows, key=lambda row: [*_NAMES].index(row["prediction"])):
         cells = [_figure(row[distance], row[f"{distance}_sd"]) for distance in DISTANCES]
         lines.append(f"| {_NAMES[row['prediction']]} | {' | '.join(cells)} |")
     if cases == "all":
         lines.append(f"| Simod | {' | '.join(f'{value:.3g}' for value in _SIMOD[name])} |")
     return lines
+
+
+def _about_pace(found: dict[str, Any]) -> str:
+    """Say how far the number of clients could have been known."""
+    paces, rows = found["paces"], found["rows"]
+    last = ", ".join(f"{paces[str(weeks)]:.3g} in its last {weeks} weeks" for weeks in _LAST_WEEKS)
+    told = next(row for row in rows if row["prediction"] == "paced" and row["cases"] == "all")
+    return (
+        f"- Cases a week: {paces['all']:.3g} in the training part ({last}), {paces['test']:.3g} in "
+        f"the first half of the test part. Told that, the chain is at "
+        f"{_figure(told['absolute'], told['absolute_sd'])} (absolute) and "
+        f"{_figure(told['arrival'], told['arrival_sd'])} (arrival)."
+    )
 
 
 def _figure(mean: float | None, spread: float | None) -> str:

@@ -191,7 +191,7 @@ def test_parameters_are_read_with_their_bounds():
     )
     by_ratio = Searched("retry_weeks", 0.1, 10.0)
     assert by_ratio.value(np.array([0.0, 0.5, 1.0])) == pytest.approx([0.1, 1.0, 10.0])
-    assert "retry_weeks" not in kept_defaults([by_ratio])
+    assert "retry_weeks" not in kept_defaults([by_ratio.name])
     assert kept_defaults([])["retry_weeks"] == 1.0
 
 

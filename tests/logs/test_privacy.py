@@ -55,8 +55,9 @@ def outputs(path, folder, capsys, *typed):
     return {"printed": shown.out + shown.err} | written
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
-@pytest.mark.parametrize("groups", ["birthday", "contact", "kind", "routes"])
+@pytest.mark.parametrize(
+    ("lang", "groups"), [("nl", "contact"), ("en", "contact"), ("en", "birthday"), ("en", "routes")]
+)
 def test_no_output_of_a_calibration_names_a_case_a_person_or_a_duration(
     tmp_path, capsys, lang, groups
 ):

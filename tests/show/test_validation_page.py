@@ -41,6 +41,15 @@ def test_what_is_missed_is_said_with_how_much(found):
             assert row["cycle_time"] < 74 < found["bpic2017_w"]["rows"][1]["cycle_time"]
 
 
+def test_behaviour_leaves_the_fit_as_it_was(found):
+    """Before and after lie within three standard deviations of one another."""
+    for log in found.values():
+        rows = {row["prediction"]: row for row in log["rows"] if row["cases"] == "all"}
+        for distance in ("n_gram", "absolute", "relative", "arrival", "cycle_time"):
+            spread = max(rows[name][f"{distance}_sd"] for name in ("ketensim", "asleep"))
+            assert abs(rows["ketensim"][distance] - rows["asleep"][distance]) < 3 * spread
+
+
 def test_a_folder_without_the_logs_is_told_in_one_sentence(tmp_path):
     result = CliRunner().invoke(app, [str(tmp_path)])
     assert result.exit_code == 2

@@ -67,9 +67,8 @@ def searched_in(text: str) -> tuple[Searched, ...]:
     return found
 
 
-def kept_defaults(searched: Sequence[Searched]) -> dict[str, float]:
-    """List the parameters that are not looked for, with the default value that they keep."""
-    given = {one.name for one in searched}
+def kept_defaults(given: Sequence[str]) -> dict[str, float]:
+    """List the parameters that are not given, with the default value that they keep."""
     return {
         name: float(field.default)
         for name, field in Parameters.model_fields.items()

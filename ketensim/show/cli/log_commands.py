@@ -99,7 +99,7 @@ def calibrate(
             "--fit",
             metavar="PARAMETERS",
             help="Estimate behaviour by simulating: 'usual', or parameters such as "
-            "retry_weeks=0.1:4,acceptance_base; left out: behaviour is off.",
+            "retry_weeks=0.1:4,acceptance_base; left out: it keeps its defaults.",
         ),
     ] = None,
     out: Annotated[

@@ -9,6 +9,7 @@ import typer
 
 from ketensim.logs.errors import LogError
 from ketensim.logs.fitting import fit_log, last_change, weeks_until
+from ketensim.logs.held_out import split_by_start
 from ketensim.logs.natural_experiment import natural_experiment
 from ketensim.logs.reading import read_log
 from ketensim.logs.timeline import timeline_of
@@ -39,13 +40,13 @@ def validation(
             typer.echo(f"{folder / file}: there is no such file; it is needed for {name}", err=True)
             raise typer.Exit(2)
         try:
-            fit = fit_log(
-                read_log(folder / file), name=name, test_share=test_share, replications=replications
-            )
+            log = read_log(folder / file)
+            fit = fit_log(log, name=name, test_share=test_share, replications=replications)
         except LogError as error:
             typer.echo(error.sentence("en"), err=True)
             raise typer.Exit(2) from None
-        found[name] = record_of(fit, test_share, replications)
+        split = split_by_start(timeline_of(log), test_share)
+        found[name] = record_of(fit, split, test_share, replications)
         typer.echo(section(name, found[name]))
     regime = regime_of(folder, draws)
     typer.echo(regime_section(regime))

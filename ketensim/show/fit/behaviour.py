@@ -11,20 +11,58 @@ from ketensim.show.report.page import Table
 
 if TYPE_CHECKING:
     from ketensim.logs.behaviour.fitting import BehaviourFit, Estimate
+    from ketensim.logs.behaviour.switching import SwitchedOn
+    from ketensim.show.fit.material import Fit
     from ketensim.show.messages import Messages
 
 _STRANGE = 0.05
 _DIGITS = 3
+_DAYS = 7.0
 
 
-def behaviour_in_words(behaviour: BehaviourFit | None, words: Messages) -> list[str]:
-    """Say whether behaviour was fitted, and what that assumes."""
-    if behaviour is None:
-        return [words("fit.behaviour")]
-    said = [words("fit.behaviour_fitted", runs=behaviour.simulated)]
-    if behaviour.strangeness < _STRANGE:
+def behaviour_in_words(fit: Fit, words: Messages) -> list[str]:
+    """Say how behaviour came into the scenario, and what that assumes."""
+    if fit.switched is not None:
+        return _switched_in_words(fit.switched, words)
+    assert fit.behaviour is not None
+    said = [words("fit.behaviour_fitted", runs=fit.behaviour.simulated)]
+    if fit.behaviour.strangeness < _STRANGE:
         said.append(words("fit.behaviour_strange"))
     return said
+
+
+def _switched_in_words(switched: SwitchedOn, words: Messages) -> list[str]:
+    """Say what behaviour does by itself, and that it was divided out."""
+    measured = words(
+        "fit.behaviour_divided",
+        available=words.number(100 * min(switched.availability.values()), 0),
+        repeated=words.number(100 * switched.repeated, 1),
+        returns=words.number(100 * switched.returns, 1),
+        refused=words.number(100 * switched.refused, 1),
+        days=words.number(_DAYS * switched.retry_weeks, 1),
+    )
+    if switched.hand_overs == 0.0:
+        return [words("fit.behaviour"), measured, words("fit.behaviour_alone")]
+    passed = words.number(switched.hand_overs, 1)
+    return [words("fit.behaviour"), measured, words("fit.behaviour_alike", passed=passed)]
+
+
+def partners_table(fit: Fit, switched: SwitchedOn, words: Messages) -> Table:
+    """Show each partner with what is assumed of it."""
+    columns = ("partner", "staff", "available", "trust", "power", "outside")
+    rows = tuple(
+        (
+            partner.name,
+            words.number(sum(offer.fte for offer in partner.offers), 1),
+            f"{words.number(100 * switched.availability[partner.name], 1)}%",
+            _exactly(partner.trust, words),
+            _exactly(partner.power, words),
+            _exactly(partner.outside.mean, words),
+        )
+        for partner in fit.scenario.partners
+    )
+    heads = tuple(words(f"fit.column.{name}") for name in columns)
+    return Table(words("fit.partners_caption"), heads, rows, folded=False)
 
 
 def estimates_table(behaviour: BehaviourFit, words: Messages) -> Table:
@@ -41,14 +79,13 @@ def estimates_table(behaviour: BehaviourFit, words: Messages) -> Table:
     return Table(words("fit.estimates_caption", percent=percent), heads, rows, folded=False)
 
 
-def defaults_table(behaviour: BehaviourFit | None, words: Messages) -> Table:
+def defaults_table(fit: Fit, words: Messages) -> Table:
     """List the parameters that keep their defaults."""
-    identified = (
-        [one.searched for one in behaviour.estimates if one.is_identified] if behaviour else []
-    )
-    rows = tuple(
-        (name, _exactly(value, words)) for name, value in kept_defaults(identified).items()
-    )
+    found = fit.behaviour.estimates if fit.behaviour else ()
+    given = [one.searched.name for one in found if one.is_identified]
+    if fit.switched is not None:
+        given.append("retry_weeks")
+    rows = tuple((name, _exactly(value, words)) for name, value in kept_defaults(given).items())
     heads = (words("fit.column.parameter"), words("fit.column.default"))
     return Table(words("fit.defaults_caption"), heads, rows)
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.logs.behaviour.fitting import BehaviourFit, Told
+from ketensim.logs.behaviour.switching import SwitchedOn
 from ketensim.logs.calibration import Calibration
 from ketensim.logs.event_log import EventLog
 from ketensim.logs.features import LogFeatures, about_patience, features_of, in_order
@@ -55,6 +56,9 @@ class Fit:
         longer than that share of the held-out cases did [0-1]; empty without a test.
     behaviour
         What was found of the behaviour of partners; None where it was not looked for.
+    switched
+        What was divided out when behaviour was switched on with its defaults; None where it was
+        looked for.
     """
 
     log: EventLog
@@ -67,6 +71,7 @@ class Fit:
     distances: pd.DataFrame | None
     finished: NDArray[np.float64]
     behaviour: BehaviourFit | None = None
+    switched: SwitchedOn | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -113,6 +118,7 @@ def fit_of(log: EventLog, name: str, choices: Choices, told: Told | None = None)
         found.distances,
         finished,
         found.behaviour,
+        found.switched,
     )
 
 

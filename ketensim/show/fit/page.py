@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import ketensim
-from ketensim.show.fit.behaviour import behaviour_in_words, defaults_table, estimates_table
+from ketensim.show.fit.behaviour import (
+    behaviour_in_words,
+    defaults_table,
+    estimates_table,
+    partners_table,
+)
 from ketensim.show.fit.findings import (
     arrivals_in_words,
     counts_in_words,
@@ -33,6 +38,7 @@ def fit_page(fit: Fit, words: Messages) -> str:
         _log_section(fit, words),
         *_finding_sections(fit, words),
         _model_section(fit, words),
+        _behaviour_section(fit, words),
         *_test_sections(fit, words),
     ]
     version = str(ketensim.__version__)
@@ -66,7 +72,6 @@ def _model_section(fit: Fit, words: Messages) -> Section:
             functions=len(calibration.scenario.functions),
             left_out=words.number(100 * calibration.left_out, 1),
         ),
-        *behaviour_in_words(fit.behaviour, words),
     ]
     if fit.change is not None:
         said.insert(1, regime_in_words(fit, words))
@@ -75,13 +80,22 @@ def _model_section(fit: Fit, words: Messages) -> Section:
     if calibration.by_group:
         said.append(words("fit.by_group", names=words.listing(list(calibration.by_group))))
     said += arrivals_in_words(fit, words)
-    tables = [times_table(fit, words), defaults_table(fit.behaviour, words)]
+    tables = [times_table(fit, words)]
     if calibration.groups.by:
         said.append(groups_in_words(fit, words))
         tables.insert(0, groups_table(fit, words))
+    return Section("model", words("fit.model_heading"), tuple(said), tables=tuple(tables))
+
+
+def _behaviour_section(fit: Fit, words: Messages) -> Section:
+    """Show what is assumed of how partners behave, and what was found of it."""
+    tables = [defaults_table(fit, words)]
     if fit.behaviour is not None:
         tables.insert(0, estimates_table(fit.behaviour, words))
-    return Section("model", words("fit.model_heading"), tuple(said), tables=tuple(tables))
+    if fit.switched is not None:
+        tables.insert(0, partners_table(fit, fit.switched, words))
+    said = tuple(behaviour_in_words(fit, words))
+    return Section("behaviour", words("fit.behaviour_heading"), said, tables=tuple(tables))
 
 
 def _test_sections(fit: Fit, words: Messages) -> list[Section]:

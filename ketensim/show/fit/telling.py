@@ -35,9 +35,10 @@ def print_fit(fit: Fit, words: Messages) -> None:
     if fit.calibration.groups.by:
         sys.stdout.write(f"{groups_in_words(fit, words)}\n\n")
         _print_table(groups_table(fit, words), numbers=0)
+    for line in behaviour_in_words(fit, words):
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write("\n")
     if fit.behaviour is not None:
-        for line in behaviour_in_words(fit.behaviour, words):
-            sys.stdout.write(f"{line}\n")
         shown = estimates_table(fit.behaviour, words)
         _print_table(shown, numbers=len(shown.columns) - 1)
     if fit.distances is None:
