@@ -123,7 +123,9 @@ def paces_of(split: Split) -> dict[str, float]:
     """
     begun, test = split.train.begun, split.test.begun
     paces = {
-        str(weeks): float((begun >= split.since - weeks).sum()) / weeks for weeks in _LAST_WEEKS
+        str(weeks): float((begun >= split.since - weeks).sum()) / weeks
+        for weeks in _LAST_WEEKS
+        if weeks < np.ptp(begun)
     }
     half = float(np.median(test))
     return paces | {
@@ -185,7 +187,8 @@ def _about(found: dict[str, Any]) -> str:
     )
     return (
         f"{1 - found['test_share']:.0%} of the cases, {found['training_cases']:,}, for training: "
-        f"{since}. The chain has {found['functions']} functions and {found['partners']} partners; "
+        f"{since}. The chain has {found['functions']} functions and {found['partners']} "
+        f"{'partner' if found['partners'] == 1 else 'partners'}; "
         f"{found['left_out']:.1%} of all steps were too rare to be told (fewer than five cases). "
         f"{found['replications']} replications."
     )
@@ -206,10 +209,15 @@ def _table(rows: list[dict[str, Any]], name: str, cases: str) -> list[str]:
 def _about_pace(found: dict[str, Any]) -> str:
     """Say how far the number of clients could have been known."""
     paces, rows = found["paces"], found["rows"]
-    last = ", ".join(f"{paces[str(weeks)]:.3g} in its last {weeks} weeks" for weeks in _LAST_WEEKS)
+    last = ", ".join(
+        f"{paces[str(weeks)]:.3g} in its last {weeks} weeks"
+        for weeks in _LAST_WEEKS
+        if str(weeks) in paces
+    )
+    last = f" ({last})" if last else ""
     told = next(row for row in rows if row["prediction"] == "paced" and row["cases"] == "all")
     return (
-        f"- Cases a week: {paces['all']:.3g} in the training part ({last}), {paces['test']:.3g} in "
+        f"- Cases a week: {paces['all']:.3g} in the training part{last}, {paces['test']:.3g} in "
         f"the first half of the test part. Told that, the chain is at "
         f"{_figure(told['absolute'], told['absolute_sd'])} (absolute) and "
         f"{_figure(told['arrival'], told['arrival_sd'])} (arrival)."
