@@ -172,7 +172,7 @@ def section(name: str, found: dict[str, Any]) -> str:
                 *_table(rows, name, cases),
                 "",
             ]
-    lines += [*_verdict(name, found), _about_pace(found), ""]
+    lines += [*_verdict(name, found), _about_pace(name, found), ""]
     return "\n".join(lines)
 
 
@@ -206,7 +206,7 @@ def _table(rows: list[dict[str, Any]], name: str, cases: str) -> list[str]:
     return lines
 
 
-def _about_pace(found: dict[str, Any]) -> str:
+def _about_pace(name: str, found: dict[str, Any]) -> str:
     """Say how far the number of clients could have been known."""
     paces, rows = found["paces"], found["rows"]
     last = ", ".join(
@@ -216,11 +216,18 @@ def _about_pace(found: dict[str, Any]) -> str:
     )
     last = f" ({last})" if last else ""
     told = next(row for row in rows if row["prediction"] == "paced" and row["cases"] == "all")
+    peers = dict(zip(DISTANCES, _SIMOD[name], strict=True))
+    near = [
+        distance
+        for distance in ("absolute", "arrival")
+        if abs(told[distance] - peers[distance]) < 2.0 * told[f"{distance}_sd"]
+    ]
+    luck = f" Simod lies within chance of that ({', '.join(near)})." if near else ""
     return (
         f"- Cases a week: {paces['all']:.3g} in the training part{last}, {paces['test']:.3g} in "
         f"the first half of the test part. Told that, the chain is at "
         f"{_figure(told['absolute'], told['absolute_sd'])} (absolute) and "
-        f"{_figure(told['arrival'], told['arrival_sd'])} (arrival)."
+        f"{_figure(told['arrival'], told['arrival_sd'])} (arrival).{luck}"
     )
 
 
