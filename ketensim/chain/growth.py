@@ -27,7 +27,7 @@ class Seen(NamedTuple):
     age, lag
         Age of the information, and the age where nothing is transparent [week].
     promise, kept
-        (n_partners,) engagement promised, and share of the promise that is kept [0-1].
+        (n,) engagement promised by those who are there, and share of it that is kept [0-1].
     flow, alignment, agreement
         (n_partners, n_partners) clients handed over [clients/week], effective alignment and
         agreements [0-1].
@@ -67,7 +67,7 @@ def maturity(seen: Seen) -> Floats:
     if total > 0.0:
         aligned = float(np.vdot(shared, seen.alignment)) / total
         agreed = float(np.vdot(shared, seen.agreement)) / total
-    word = float(seen.promise.sum()) * float(seen.kept.sum()) / len(seen.promise) ** 2
+    word = float(seen.promise.sum()) * float(seen.kept.sum()) / max(1, len(seen.promise)) ** 2
     return np.array([min(1.0, max(0.0, x)) for x in (fresh, word, aligned, seen.match, agreed)])
 
 

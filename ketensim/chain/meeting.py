@@ -65,7 +65,7 @@ class Meeting:
 
     def _ask_hours(self, state: ChainState, effort: Effort) -> Floats:
         """Add up the hours that the effort asks of each partner until the next meeting [h]."""
-        given, count = self.given, int((state.partners[STAFFING] > 0.0).sum())
+        given, count = self.given, _present(state)
         asked = np.zeros(len(state.power))
         if effort.agreements.size:
             for agreed, part in self._made(state, effort):
@@ -85,12 +85,12 @@ class Meeting:
 
     def _consult(self, state: ChainState, effort: Effort) -> None:
         """Let the layers that are consulted open to what the others make (C10)."""
-        count = len(state.power)
-        on_pairs = np.zeros(count)
+        on_pairs = np.zeros(len(state.power))
         if effort.agreements.size:
             on_pairs = meetings.link_work(effort.agreements, 1.0)
         below = effort.communication + effort.consultation
-        hours = layers.hours_at_layers(on_pairs, effort.layers, effort.vision, below, count)
+        there = max(1, _present(state))
+        hours = layers.hours_at_layers(on_pairs, effort.layers, effort.vision, below, there)
         state.reach[:] = layers.reach_growth(state.reach, hours, self.given.reach_gain)
 
     def _agree(self, state: ChainState, effort: Effort) -> None:
@@ -150,7 +150,7 @@ class Meeting:
         state.measured = vision.measured(
             state.measured,
             vision.effective_hours(effort.measuring, effort.indicators, given.ambition_attention),
-            len(state.power),
+            max(1, _present(state)),
             given.measure_gain,
         )
 
@@ -159,3 +159,8 @@ class Meeting:
         state.effective_alignment[:] = agreements.effective_alignment(
             state.alignment, state.intertwining
         )
+
+
+def _present(state: ChainState) -> int:
+    """Count the partners that are there: who may come later, or has left, has no staff."""
+    return int((state.partners[STAFFING] > 0.0).sum())

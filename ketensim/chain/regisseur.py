@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ketensim.chain import growth
 from ketensim.chain.agent import ChainAgent
+from ketensim.chain.layout import STAFFING
 from ketensim.chain.regie.strategy import Effort, View
 from ketensim.chain.rules.information import as_reported, information_age
 
@@ -25,6 +27,7 @@ class _Report:
     """What partners could report at one meeting."""
 
     week: int
+    there: NDArray[np.bool_]
     flow: Floats
     alignment: Floats
     trust: Floats
@@ -77,6 +80,7 @@ class Regisseur(ChainAgent):
         waiting = np.bincount(partner, station_waiting, count).astype(np.float64)
         now = _Report(
             week,
+            state.partners[STAFFING] > 0.0,
             state.flow.copy(),
             state.effective_alignment.copy(),
             state.trust.copy(),
@@ -101,8 +105,8 @@ class Regisseur(ChainAgent):
             growth.Seen(
                 age=information_age(state.transparency, self._lag, state.explored),
                 lag=self._lag,
-                promise=seen.promise,
-                kept=as_reported(seen.kept, 1.0, rosy),
+                promise=seen.promise[seen.there],
+                kept=as_reported(seen.kept[seen.there], 1.0, rosy),
                 flow=seen.flow,
                 alignment=as_reported(seen.alignment, 1.0, rosy),
                 agreement=seen.agreement,

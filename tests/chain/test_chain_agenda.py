@@ -207,6 +207,26 @@ def test_a_dossier_goes_along_less_often_to_one_receiver_or_to_all():
         assert np.flatnonzero(lower).tolist() == columns
 
 
+@pytest.mark.parametrize(
+    ("entry", "table", "name"),
+    [
+        ({"kind": "acceptance", "receiver": "partner2", "factor": 0.1}, "accepted", "offered"),
+        ({"kind": "dossier", "sender": "partner0", "factor": 0.1}, "informed", "accepted"),
+    ],
+    ids=["acceptance", "dossier"],
+)
+def test_lower_odds_are_felt_by_clients_where_they_were_changed(entry, table, name):
+    shares = []
+    for entries in ((), ({"week": 0, **entry},)):
+        pairs = run(planned(*entries)).result().relations
+        if entry["kind"] == "acceptance":
+            own = pairs[(pairs["week"] >= 0) & (pairs["receiver"] == "partner2")]
+        else:
+            own = pairs[(pairs["week"] >= 0) & (pairs["sender"] == "partner0")]
+        shares.append(own[table].sum() / own[name].sum())
+    assert shares[1] < 0.6 * shares[0]
+
+
 def test_an_intervention_from_outside_comes_over_those_of_the_scenario():
     from ketensim.scenario.intervention import Intervention
 

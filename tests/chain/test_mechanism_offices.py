@@ -16,12 +16,13 @@ from ketensim.chain.model import KetenModel
 from ketensim.chain.regie.chain_unit import ChainUnit
 from ketensim.chain.regie.none import NoRegie
 from ketensim.chain.regie.one_stop_desk import OneStopDesk
-from ketensim.chain.regie.registry import parse_strategy
+from ketensim.chain.regie.registry import parse_strategy, strategies
 from ketensim.chain.regie.strategy import Effort, Strategy
-from ketensim.scenario.schema import Scenario
+from ketensim.scenario import Scenario, load_scenario
 
 EASY = {"parameters.founding_hours": 0.0}
 UNIT = "joint_unit"
+FOUNDERS = ("chain_unit", "one_stop_desk")
 
 
 def run_of(strategy="chain_unit", weeks=24, partners=5, seed=1, **changes):
@@ -92,6 +93,19 @@ def test_a_chain_lives_the_same_beside_an_office_that_is_not_founded(strategy):
         assert_frame_equal(one, other, rtol=1e-12, atol=0.0)  # sums are added in another order
     for name in plain.summary.index:
         assert plain.summary[name] == pytest.approx(beside.summary[name], nan_ok=True), name
+
+
+@pytest.mark.parametrize("strategy", [name for name in strategies() if name not in FOUNDERS])
+def test_no_strategy_and_no_role_counts_who_may_come_one_day_among_the_partners(strategy):
+    short = {"horizon.warmup": 4, "horizon.weeks": 28}
+    plain = load_scenario("gebiedsgericht").with_values(short)  # with a State that sorts partners
+    beside = staged(plain, ChainUnit(), OneStopDesk())
+    one, other = (KetenModel(chain, strategy, 3).run().result() for chain in (plain, beside))
+    for name in ("engagement", "meeting_share", "promise"):
+        own, same = (result.records.partners[name] for result in (one, other))
+        np.testing.assert_allclose(own, same[:, : len(plain.partners)], rtol=1e-12)
+    np.testing.assert_allclose(one.records.maturity, other.records.maturity, rtol=1e-12)
+    assert one.clients["outcome"].equals(other.clients["outcome"])
 
 
 def test_a_programme_makes_room_for_all_that_its_parts_may_found():

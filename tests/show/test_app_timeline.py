@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from ketensim import load_scenario
+from ketensim import Scenario, load_scenario, simulate
 from ketensim.show.app.timeline import timeline
 
 WEEKS = 30
@@ -140,6 +140,29 @@ def test_who_is_not_there_is_marked_absent_until_it_comes_and_after_it_left(scen
     later = [place for place, one in enumerate(side.stage["partners"]) if one["latent"]]
     assert later
     assert not any(present[0][place] for place in later)
+
+
+def test_an_exported_side_runs_as_it_was_shown(scenario):
+    entries = [
+        {"week": 3, "kind": "surge", "factor": 1.3},
+        {"week": 8, "kind": "strategy", "strategy": "chain_unit"},
+    ]
+    text = scenario.with_values({"interventions": entries}).to_yaml()
+    exported = Scenario.from_text(text)
+    result = simulate(exported, seed=3)
+    last = json.loads(timeline(exported, 3).frames[-1])["totals"]
+    weekly = result.weekly
+    assert {name: int(weekly[name].iloc[-1]) for name in ("waiting", "in_treatment")} == {
+        name: last[name] for name in ("waiting", "in_treatment")
+    }
+    assert int(weekly.loc[0:, "resolved"].sum()) == last["resolved"]
+
+
+def test_frames_of_the_largest_chain_stay_small_enough_for_a_phone():
+    large = load_scenario("multiprobleem").with_values({"horizon.warmup": 26, "horizon.weeks": 4})
+    side = timeline(large, 1)
+    assert max(len(frame) for frame in side.frames) < 6_000
+    assert len(json.dumps(side.stage)) < 10_000
 
 
 def test_a_run_without_warm_up_begins_with_an_empty_chain(scenario):

@@ -161,8 +161,12 @@ class Covenant(Mechanism):
             relations[TRUST] *= 1.0 - cost
 
     def _carried(self, chain: KetenModel) -> NDArray[np.float64]:
-        """Give what each pair of partners carries: x_i x_j (mutual trust) A [0-1]."""
+        """Give what each pair of partners carries: x_i x_j (mutual trust) A [0-1].
+
+        Who is not there, yet or any more, carries nothing.
+        """
         state = chain.state
-        willing = np.outer(state.engagement, state.engagement)
+        given = state.engagement * (state.partners[STAFFING] > 0.0)
+        willing = np.outer(given, given)
         trusting = np.sqrt(state.relations[TRUST] * state.relations[TRUST].T)
         return np.asarray(willing * trusting * state.relations[ALIGNMENT])

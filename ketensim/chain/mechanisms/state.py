@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.chain.layout import LIFT
+from ketensim.chain.layout import LIFT, STAFFING
 from ketensim.chain.mechanism import Mechanism, parameter
 
 if TYPE_CHECKING:
@@ -83,8 +83,10 @@ class TheState(Mechanism):
         if not players:
             return
         if chain.acting("state"):
-            order = np.argsort(np.argsort(chain.state.engagement, kind="stable"))
-            memory.place[:] = 3 * order // len(order)
+            there = np.flatnonzero(chain.state.partners[STAFFING] > 0.0)
+            given = chain.state.engagement[there]
+            order = np.argsort(np.argsort(given, kind="stable"))
+            memory.place[there] = 3 * order // max(1, len(order))
         lift = chain.state.partners[LIFT]
         for player in players:
             gives = player.player.gives or "room"
