@@ -48,9 +48,9 @@ export class Sides {
     draw(this.legend, [known.each, known.lang], () => h("details", { class: "legend", open: this.open ?? false, ontoggle: (event) => {
       this.open = event.target.open;
     } },
-    h("summary", { text: say("legend.title") }),
+    h("summary", { text: `${say("legend.title")} (${count("legend.each", known.each)})` }),
     h("ul", {},
-      item("key-person", count("legend.person", known.each ?? 1)),
+      item("key-person", count("legend.person", known.each)),
       item("key-treated", say("legend.treated")), item("key-consulting", say("legend.consulting")),
       item("key-trust-high", say("legend.trust.high")), item("key-trust-middle", say("legend.trust.middle")),
       item("key-trust-low", say("legend.trust.low")), item("key-refused", say("legend.refused")),
