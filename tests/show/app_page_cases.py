@@ -80,61 +80,94 @@ def app_address(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    """A browser without a screen; one at a time, as its driver wants it."""
+def windows():
+    """Windows of one browser, which one test after another uses: opening one costs a second."""
     with sync_playwright() as play:
         expect.set_options(timeout=30_000)
-        started = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield started
-        started.close()
+        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield Windows(browser)
+        browser.close()
 
 
 @pytest.fixture
-def opened(browser, app_address):
+def opened(windows, app_address):
     """A session of its own for each test."""
-    found = Opened(browser, app_address)
+    found = Opened(windows, app_address)
     yield found
     found.close()
+
+
+class Windows:
+    """Windows that do not know of each other, and what went wrong in them."""
+
+    def __init__(self, browser):
+        self.browser = browser
+        self.free = []
+        self.taken = []
+        self.faults = []
+        self.base = ""
+
+    def take(self, viewport, motion):
+        """Give an empty window of this size."""
+        page = self.free.pop() if self.free else self.made()
+        page.set_viewport_size(viewport)
+        page.emulate_media(reduced_motion=motion)
+        self.taken.append(page)
+        return page
+
+    def made(self):
+        """Open a window that notes what should never happen."""
+        context = self.browser.new_context(locale="nl-NL")
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", self.heard)
+        page.on("request", self.asked)
+        return page
+
+    def heard(self, said):
+        """Note what the console complains of."""
+        if said.type in ("error", "warning"):
+            self.faults.append(said.text)
+
+    def asked(self, request):
+        """Note what was asked of another host."""
+        if not request.url.startswith((self.base, "data:", "about:")):
+            self.faults.append(f"asked for {request.url}")
+
+    def leave(self):
+        """Empty every window, for the next test; gives what went wrong in this one."""
+        for page in self.taken:
+            if page.url.startswith("http"):
+                page.evaluate("sessionStorage.clear()")
+            page.goto("about:blank")
+            page.unroute_all()
+        self.free, self.taken = [*self.free, *self.taken], []
+        faults, self.faults = self.faults, []
+        return faults
 
 
 class Opened:
     """A session of its own, and the pages that look at it."""
 
-    def __init__(self, browser, first):
-        self.browser = browser
+    def __init__(self, windows, first):
+        self.windows = windows
         self.base, query = first.split("/?")
+        windows.base = self.base
         request = Request(
             f"{self.base}/sessions?{query}&lang=nl", b"{}", {"Content-Type": "application/json"}
         )
         with urlopen(request, timeout=30) as answer:
             found = json.load(answer)
         self.trainer_address = f"{self.base}/?session={found['session']}&token={found['token']}"
-        self.contexts = []
-        self.faults = []
 
-    def page(self, viewport=DESK, **more):
-        """Open an empty page that notes what should never happen."""
-        context = self.browser.new_context(viewport=viewport, locale="nl-NL", **more)
-        context.set_default_timeout(30_000)
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on(
-            "console",
-            lambda said: said.type in ("error", "warning") and self.faults.append(said.text),
-        )
-        page.on(
-            "request",
-            lambda asked: (
-                asked.url.startswith((self.base, "data:"))
-                or self.faults.append(f"asked for {asked.url}")
-            ),
-        )
-        return page
+    def page(self, viewport=DESK, motion="reduce"):
+        """Give an empty page; with `motion` "no-preference" clients move on it."""
+        return self.windows.take(viewport, motion)
 
-    def trainer(self, viewport=DESK, **more):
+    def trainer(self, viewport=DESK, motion="reduce"):
         """Open the trainer's page."""
-        page = self.page(viewport, **more)
+        page = self.page(viewport, motion)
         page.goto(self.trainer_address)
         page.wait_for_selector(".node")
         return page
@@ -154,10 +187,8 @@ class Opened:
         return page
 
     def close(self):
-        """Close all pages; nothing may have gone wrong on any of them."""
-        for context in self.contexts:
-            context.close()
-        assert self.faults == []
+        """Leave all pages; nothing may have gone wrong on any of them."""
+        assert self.windows.leave() == []
 
 
 def until(page, claim):
@@ -176,7 +207,8 @@ def week(page):
 
 def violations(page):
     """Return what axe-core finds wrong with a page."""
-    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert len(found["passes"]) > 10
     return [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]]

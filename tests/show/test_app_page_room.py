@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from app_page_cases import NEEDS_BROWSER, PHONE, app_address, browser, opened
+from app_page_cases import NEEDS_BROWSER, PHONE, app_address, opened, windows
 from playwright.sync_api import expect
 
 pytestmark = NEEDS_BROWSER
-__all__ = ["app_address", "browser", "opened"]
+__all__ = ["app_address", "opened", "windows"]
 
 
 def ask(trainer, question, *answers):

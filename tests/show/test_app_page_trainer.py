@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from app_page_cases import NEEDS_BROWSER, app_address, browser, opened, until, week
+from app_page_cases import NEEDS_BROWSER, app_address, opened, until, week, windows
 from playwright.sync_api import expect
 
 pytestmark = NEEDS_BROWSER
-__all__ = ["app_address", "browser", "opened"]
+__all__ = ["app_address", "opened", "windows"]
 
 
 def waiting(page, side="a"):
@@ -221,7 +221,7 @@ def test_the_mark_on_the_bottleneck_stands_where_most_weeks_of_work_wait(opened)
 
 
 def test_clients_move_and_one_that_is_clicked_is_followed_on_both_sides(opened):
-    page = opened.trainer()
+    page = opened.trainer(motion="no-preference")
     page.click("#split")
     page.select_option("#speed", "0.5")
     page.click("#play")
@@ -235,7 +235,7 @@ def test_clients_move_and_one_that_is_clicked_is_followed_on_both_sides(opened):
 
 
 def test_who_wants_less_motion_sees_no_client_move(opened):
-    page = opened.trainer(reduced_motion="reduce")
+    page = opened.trainer(motion="reduce")
     go_on(page, 2)
     assert page.locator(".token").count() == 0
     assert page.locator(".link").count() > 0
