@@ -40,6 +40,10 @@ class Calibration:
         neither trust nor goals.
     times
         Each function, with its distribution and how well that fits.
+    stages
+        The steps that activities were told apart as.
+    activities
+        Names of the activities in the log.
     with_memory, by_group
         Activities of which the next step or the time depends on the one before; of which the time
         depends on the client group.
@@ -57,6 +61,8 @@ class Calibration:
 
     scenario: Scenario
     times: tuple[Times, ...]
+    stages: Stages
+    activities: tuple[str, ...]
     with_memory: tuple[str, ...]
     by_group: tuple[str, ...]
     arrivals: ArrivalPattern
@@ -130,6 +136,8 @@ def calibrate(
     return Calibration(
         scenario=Scenario.from_data(data),
         times=tuple(times),
+        stages=stages,
+        activities=log.activities,
         with_memory=tuple(log.activities[a] for a in stages.with_memory),
         by_group=tuple(log.activities[a] for a in stages.by_group),
         arrivals=pattern,

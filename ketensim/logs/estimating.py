@@ -42,6 +42,8 @@ class Times:
         Most cases seen in it at once.
     staff
         Different resources seen at it in a week, on average; 0 where the log names none.
+    stage
+        Number of its step in the stages that it was told apart as.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Times:
     fitted: FittedTime
     in_hand: int
     staff: float
+    stage: int
 
 
 def times_of(
@@ -70,13 +73,14 @@ def times_of(
             continue
         partner = _organisation(log, here, organisations)
         staff = _staff(log, here)
-        found.append(Times(name, partner, treated, most_at_once(began[here], log.end[here]), staff))
+        in_hand = most_at_once(began[here], log.end[here])
+        found.append(Times(name, partner, treated, in_hand, staff, number))
         paused = here & ~log.is_first
         waited = (clock[1] - clock[0])[paused]
         pause = fitted_time(waited, log.case[paused]) if log.has_starts else None
         if pause is not None and pause.mean > SHORTEST:
             together = most_at_once(log.freed[paused], began[paused])
-            found.append(Times(PAUSE + name, ELSEWHERE, pause, together, 0.0))
+            found.append(Times(PAUSE + name, ELSEWHERE, pause, together, 0.0, number))
     return found
 
 

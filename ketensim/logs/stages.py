@@ -19,7 +19,10 @@ OWN_STAGE_FROM = 20
 """Cases from which an activity after another one may be a step of its own."""
 SURE = 0.01
 """Chance of taking memory for real where there is none, over all activities together."""
-_START = -1
+START = -1
+"""What came before the first step of a case."""
+ANYTHING_ELSE = -2
+"""What came before a step that is not told apart by that, or is what others come to."""
 _UNKNOWN = re.compile(r"[^\w'&+-]+")
 _LONGEST = 70
 
@@ -36,6 +39,10 @@ class Stages:
         Of each step (n_stages,).
     of_event
         Step of each event (n,).
+    came_from
+        Of each step: the activity before it, `START` or `ANYTHING_ELSE`.
+    groups
+        Of each step: the client groups that it is for; empty: all.
     with_memory
         Activities of which what comes next, or the time, depends on what came before.
     by_group
@@ -45,8 +52,10 @@ class Stages:
     names: tuple[str, ...]
     activity: Ints
     of_event: Ints
+    came_from: tuple[int, ...]
+    groups: tuple[tuple[int, ...], ...]
     with_memory: tuple[int, ...]
-    by_group: tuple[int, ...] = ()
+    by_group: tuple[int, ...]
 
     def picked(self, keep: Bools) -> Stages:
         """Keep some events (n,); the steps stay the same."""
@@ -78,43 +87,63 @@ def stages_of(log: Timeline, group: Ints) -> Stages:
     at least `OWN_STAGE_FROM` came is a step of its own, and the others are one together. Where
     groups differ in their time at a step, it is one for each group (at the same level, again).
     """
-    before = np.where(log.is_first, _START, np.r_[_START, log.activity[:-1]])
+    before = np.where(log.is_first, START, np.r_[START, log.activity[:-1]])
     after = np.where(log.is_last, len(log.activities), np.r_[log.activity[1:], 0])
     took = log.end - log.freed
     level = SURE / max(1, 2 * len(log.activities))
     numbers = np.full(len(log.case), -1)
     names: list[str] = []
-    activity: list[int] = []
+    about: list[tuple[int, int, tuple[int, ...]]] = []
     with_memory: list[int] = []
     by_group: list[int] = []
     for a, name in enumerate(plain_names(log.activities)):
         here = log.activity == a
         own = _own_stages(log.case[here], before[here], after[here], took[here], level)
-        parts = [here & ~np.isin(before, own), *(here & (before == one) for one in own)]
-        found = [_by_group(part, group, log.case, took, level) for part in parts if part.any()]
+        parts = [(ANYTHING_ELSE, here & ~np.isin(before, own))]
+        parts += [(one, here & (before == one)) for one in own]
+        steps = [
+            (came_from, groups, members)
+            for came_from, part in parts
+            if part.any()
+            for groups, members in _by_group(part, group, log.case, took, level)
+        ]
         if len(own) > 0:
             with_memory.append(a)
-        if any(len(steps) > 1 for steps in found):
+        if any(groups for _, groups, _ in steps):
             by_group.append(a)
-        steps = [step for one in found for step in one]
-        for place, members in enumerate(steps):
+        for place, (came_from, groups, members) in enumerate(steps):
             numbers[members] = len(names)
             names.append(f"{name} ({place + 1})" if len(steps) > 1 else name)
-            activity.append(a)
-    return Stages(tuple(names), np.array(activity), numbers, tuple(with_memory), tuple(by_group))
+            about.append((a, came_from, groups))
+    activity, came, whose = zip(*about, strict=True)
+    return Stages(
+        tuple(names),
+        np.array(activity),
+        numbers,
+        came,
+        whose,
+        tuple(with_memory),
+        tuple(by_group),
+    )
 
 
-def _by_group(here: Bools, group: Ints, case: Ints, took: Floats, level: float) -> list[Bools]:
+def _by_group(
+    here: Bools, group: Ints, case: Ints, took: Floats, level: float
+) -> list[tuple[tuple[int, ...], Bools]]:
     """Tell groups apart at a step where their times differ; rare ones go with the largest."""
     pairs = np.unique(np.c_[group[here], case[here]], axis=0)[:, 0]
     counts = np.bincount(pairs)
     frequent = np.flatnonzero(counts >= OWN_STAGE_FROM)
     chosen = here & np.isin(group, frequent)
     if len(frequent) < 2 or not _takes_longer(frequent, group[chosen], took[chosen], level):
-        return [here]
+        return [((), here)]
     largest = counts.argmax()
-    rare = here & ~chosen
-    return [here & (group == one) | (rare if one == largest else False) for one in frequent]
+    rare = [int(one) for one in np.flatnonzero(counts) if one not in frequent]
+    found = []
+    for one in frequent:
+        groups = (int(one), *(rare if one == largest else ()))
+        found.append((groups, here & np.isin(group, groups)))
+    return found
 
 
 def _own_stages(case: Ints, before: Ints, after: Ints, took: Floats, level: float) -> list[int]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ketensim.logs.calibration import calibrate
-from ketensim.logs.stages import stages_of
+from ketensim.logs.stages import ANYTHING_ELSE, stages_of
 from ketensim.logs.timeline import Timeline
 
 
@@ -48,6 +48,14 @@ def test_steps_are_told_apart_where_the_past_matters():
         "middle (2)",
         "middle (1)",
     }
+
+
+def test_each_step_says_what_it_comes_after():
+    stages = steps_of(walks(remembering))
+    after = {name: came for name, came in zip(stages.names, stages.came_from, strict=True)}
+    assert {after["middle (1)"], after["middle (2)"]} == {0, 1}
+    assert after["good"] == ANYTHING_ELSE
+    assert set(stages.groups) == {()}
 
 
 def test_chances_after_the_middle_are_those_of_each_past():

@@ -140,6 +140,7 @@ def test_a_step_is_told_apart_by_group_where_its_time_differs():
     assert means["out (1)"] == pytest.approx(1.0, rel=0.3)  # four standard errors of 200 times
     assert means["out (2)"] == pytest.approx(5.0, rel=0.3)
     assert set(found.scenario.groups[1].routing["in"]) == {"out (2)"}
+    assert found.stages.groups == ((), (0,), (1,))
 
 
 def test_groups_do_not_differ_where_nothing_does():

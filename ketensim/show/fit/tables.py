@@ -6,12 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from ketensim.logs.distances import DISTANCES
+from ketensim.logs.stages import ANYTHING_ELSE, START
 from ketensim.show.fit.material import Fit
 from ketensim.show.report.page import Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ketensim.logs.estimating import Times
     from ketensim.show.messages import Messages
 
 _DAYS = 7.0
@@ -19,13 +21,16 @@ _DAYS = 7.0
 
 def times_table(fit: Fit, words: Messages) -> Table:
     """Show each function with its time and how well that fits."""
-    columns = ("function", "partner", "family", "mean", "seen", "off")
+    columns = ["function", "partner", "family", "mean", "seen", "off"]
+    if told_apart := bool(fit.calibration.with_memory or fit.calibration.by_group):
+        columns.insert(1, "stage")
     rows = []
     for one in fit.calibration.times:
         fitted = one.fitted
         rows.append(
             (
                 one.name,
+                *((_stage(one, fit, words),) if told_apart else ()),
                 one.partner,
                 words(f"fit.family.{fitted.distribution['distribution']}"),
                 words.number(fitted.mean * _DAYS, 2),
@@ -35,6 +40,24 @@ def times_table(fit: Fit, words: Messages) -> Table:
         )
     heads = tuple(words(f"fit.column.{name}") for name in columns)
     return Table(words("fit.times_caption"), heads, tuple(rows), folded=False)
+
+
+def _stage(one: Times, fit: Fit, words: Messages) -> str:
+    """Say by what a function is told apart: what came before, and for whom."""
+    calibration = fit.calibration
+    stages, names = calibration.stages, calibration.activities
+    said = []
+    came_from = stages.came_from[one.stage]
+    if came_from == START:
+        said.append(words("fit.stage.start"))
+    elif came_from != ANYTHING_ELSE:
+        said.append(words("fit.stage.after", name=names[came_from]))
+    elif names[stages.activity[one.stage]] in calibration.with_memory:
+        said.append(words("fit.stage.other"))
+    if groups := stages.groups[one.stage]:
+        whose = [calibration.groups.names[group] for group in groups]
+        said.append(words("fit.stage.group", names=words.listing(whose)))
+    return "; ".join(said)
 
 
 def groups_table(fit: Fit, words: Messages) -> Table:

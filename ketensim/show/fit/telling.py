@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ketensim.show.cli.printing import table, to_screen
@@ -34,7 +35,9 @@ def print_fit(fit: Fit, words: Messages) -> None:
         sys.stdout.write(f"{regime_in_words(fit, words)}\n\n")
     if fit.calibration.groups.by:
         sys.stdout.write(f"{groups_in_words(fit, words)}\n\n")
-        _print_table(groups_table(fit, words), numbers=0)
+        groups = groups_table(fit, words)
+        rows = tuple(row[:-1] for row in groups.rows)  # without routes, which are long
+        _print_table(replace(groups, columns=groups.columns[:-1], rows=rows), numbers=4)
     for line in behaviour_in_words(fit, words):
         sys.stdout.write(f"{line}\n")
     sys.stdout.write("\n")
