@@ -24,6 +24,7 @@ ELSEWHERE = "elsewhere"
 """Partner of all pauses: it is no organisation, has room for all and costs nothing."""
 _LEAVE = "leave"
 _MOST_CASELOAD = 1e4
+_AMPLE = 2
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Times:
     fitted
         Its distribution.
     in_hand
-        Most cases seen in it at once.
+        Most cases seen in it at once; twice as many where the log has no starts.
     staff
         Different resources seen at it in a week, on average; 0 where the log names none.
     stage
@@ -61,7 +62,9 @@ def times_of(
 
     With starts and completions a step has a treatment, and before it a pause: the time between what
     came before and the start. With completions only the two cannot be told apart, and the
-    treatment is all of it. The first step of a case has no pause.
+    treatment is all of it, so that there has to be room for all: `_AMPLE` times as many as were
+    seen at once, lest clients queue for what is waiting in itself. The first step of a case has no
+    pause.
     """
     began = np.where(np.isnan(log.start), log.freed, log.start)
     clock = [work_until(hours, moments) for moments in (log.freed, began, log.end)]
@@ -73,7 +76,7 @@ def times_of(
             continue
         partner = _organisation(log, here, organisations)
         staff = _staff(log, here)
-        in_hand = most_at_once(began[here], log.end[here])
+        in_hand = most_at_once(began[here], log.end[here]) * (1 if log.has_starts else _AMPLE)
         found.append(Times(name, partner, treated, in_hand, staff, number))
         paused = here & ~log.is_first
         waited = (clock[1] - clock[0])[paused]

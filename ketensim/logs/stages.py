@@ -71,7 +71,9 @@ def plain_names(names: tuple[str, ...]) -> tuple[str, ...]:
     """Give names that can stand in a scenario, all different."""
     found: list[str] = []
     for number, name in enumerate(names):
-        plain = _UNKNOWN.sub(" ", name).strip(" '&+-")[:_LONGEST].strip(" '&+-") or f"step {number}"
+        plain = (
+            _UNKNOWN.sub(" ", name).strip(" '&+-")[:_LONGEST].strip(" '&+-") or f"unnamed {number}"
+        )
         if plain[0] in "'&+-" or plain.casefold() in {other.casefold() for other in found}:
             plain = f"{plain[: _LONGEST - 6]} no {number}"
         found.append(plain)

@@ -52,7 +52,7 @@ def test_steps_are_told_apart_where_the_past_matters():
 
 def test_each_step_says_what_it_comes_after():
     stages = steps_of(walks(remembering))
-    after = {name: came for name, came in zip(stages.names, stages.came_from, strict=True)}
+    after = dict(zip(stages.names, stages.came_from, strict=True))
     assert {after["middle (1)"], after["middle (2)"]} == {0, 1}
     assert after["good"] == ANYTHING_ELSE
     assert set(stages.groups) == {()}
