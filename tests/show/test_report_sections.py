@@ -17,12 +17,13 @@ from report_cases import (
     weekly,
 )
 
+from ketensim.scenario.schema import Scenario
 from ketensim.show.messages import messages
 from ketensim.show.report.chain_flows import measure_flows
 from ketensim.show.report.sections.dks import dks_section, holding_down
 from ketensim.show.report.sections.losses import losses_section
 from ketensim.show.report.sections.network import load_class, network_section
-from ketensim.show.report.sections.profile import profile_section
+from ketensim.show.report.sections.profile import profile_of, profile_section
 from ketensim.show.report.sections.summary import summary_section
 from ketensim.show.report.sections.trust import trust_matrix, trust_section
 from ketensim.show.report.sections.waiting import measure_waiting, waiting_section
@@ -86,6 +87,17 @@ def test_full_partners_are_counted():
 
 
 @pytest.mark.parametrize(
+    ("busier", "said"), [(1.0, "It is less than 95% full."), (1.2, "It is 95% full or more")]
+)
+def test_the_only_partner_is_not_counted(busier, said):
+    own = stations().assign(busy=lambda t: t["busy"] * busier)
+    section = network_section(
+        material(changed(arm(), stations=own[own["partner"] == "clinic"])), EN
+    )
+    assert section.sentences[1].startswith(said)
+
+
+@pytest.mark.parametrize(
     ("load", "name"), [(0.1, "load-0"), (0.6, "load-1"), (0.99, "load-4"), (np.nan, "load-missing")]
 )
 def test_a_load_has_a_class(load, name):
@@ -99,6 +111,22 @@ def test_the_profile_names_the_highest_and_the_lowest_dimension():
     values = [row[1] for row in section.tables[0].rows]
     assert max(values) in section.sentences[0]
     assert min(values) in section.sentences[0]
+
+
+def test_a_profile_in_which_all_is_equal_has_no_highest_dimension():
+    offer = {"function": "f", "fte": 1, "caseload": 1}
+    desk = {"name": "desk", "sector": "city", "offers": [offer]}
+    alone = Scenario.from_data(
+        {
+            "format": 1,
+            "name": "alone",
+            "functions": {"f": {"discipline": "d", "treatment": 1.0}},
+            "partners": [desk],
+            "groups": [{"name": "all", "arrivals": {"rate": 0.1}, "route": ["f"]}],
+        }
+    )
+    said = profile_of(alone, EN).sentences[0]
+    assert said == "This is a simple chain: ambiguity and all else is at 0.00."
 
 
 def test_waiting_is_averaged_by_station_and_period():

@@ -105,6 +105,8 @@ def _sentences(flows: ChainFlows, words: Messages) -> list[str]:
         )
         crowded = int((full >= LOAD_STEPS[-1]).sum())
         form = ("none", "one")[crowded] if crowded < 2 else "many"
+        if len(full) == 1:
+            form = f"alone_{form}"
         said.append(
             words(
                 f"report.network.crowded_{form}",

@@ -43,8 +43,9 @@ def profile_of(scenario: Scenario, words: Messages, found: Comparison | None = N
     type_name = words(f"report.profile.type_{profile.type}")
     highest = max(values, key=lambda name: values[name])
     lowest = min(values, key=lambda name: values[name])
+    differ = "see" if values[highest] > values[lowest] else "see_equal"
     see = words(
-        "report.profile.see",
+        f"report.profile.{differ}",
         type=type_name,
         highest=words(f"cli.dimension.{highest}").lower(),
         high=number(words, values[highest], 2),
