@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import PydanticCustomError
 
 from ketensim.scenario.errors import fault
-from ketensim.scenario.events import faults_in_events
+from ketensim.scenario.events import faults_in_events, left_alone
 from ketensim.scenario.groups import START, Group
 from ketensim.scenario.households import expected_files
 from ketensim.scenario.offered_load import offered_load, trapped_functions
@@ -139,6 +139,11 @@ _WARNINGS = {
         "Geen enkele cliënt telt mee: zij worden {name} weken gevolgd en er worden er maar "
         "{figure:g} vastgelegd.",
     ),
+    "departure": (
+        "From week {figure} on nobody offers {name} any more: who needs it waits between stations.",
+        "Vanaf week {figure} biedt niemand {name} nog aan: wie het nodig heeft, wacht tussen "
+        "stations.",
+    ),
     "incident": (
         "The incident of week {figure} does nothing: the mechanism {name} is off.",
         "Het incident van week {figure} doet niets: het mechanisme {name} staat uit.",
@@ -170,4 +175,6 @@ def warnings(scenario: Scenario, lang: str = "en") -> list[str]:
         text = _WARNINGS["incident"][language]
         weeks_of = [event.week for event in scenario.interventions if event.kind == "incident"]
         sentences += [text.format(name="C1", figure=week) for week in weeks_of]
+    text = _WARNINGS["departure"][language]
+    sentences += [text.format(name=name, figure=week) for name, week in left_alone(scenario)]
     return sentences

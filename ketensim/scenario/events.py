@@ -161,3 +161,15 @@ def faults_in_events(scenario: Scenario) -> Iterator[PydanticCustomError]:
         if event.kind == "departure" and event.partner in gone:
             yield fault("departed", (*at, "partner"), event.partner)
         gone |= {event.partner or ""} if event.kind == "departure" else set()
+
+
+def left_alone(scenario: Scenario) -> Iterator[tuple[str, int]]:
+    """Name the functions that nobody offers any more after departures, and from which week on."""
+    staying = {partner.name: partner for partner in scenario.present}
+    departures = [event for event in scenario.interventions if event.kind == "departure"]
+    for event in sorted(departures, key=lambda event: event.week):
+        gone = staying.pop(event.partner or "", None)
+        left = {offer.function for partner in staying.values() for offer in partner.offers}
+        for offer in gone.offers if gone is not None else ():
+            if offer.function not in left:
+                yield offer.function, event.week

@@ -75,3 +75,17 @@ def test_an_incident_that_can_do_nothing_is_told():
     assert any("incident of week 40 does nothing" in told for told in off.warnings())
     assert any("incident van week 40 doet niets" in told for told in off.warnings("nl"))
     assert with_entries(ENTRIES[4]).warnings() == example().warnings()
+
+
+def test_a_function_that_nobody_offers_any_more_is_told():
+    leaving = with_entries(ENTRIES[5])
+    assert leaving.warnings() == [
+        *example().warnings(),
+        "From week 52 on nobody offers treatment any more: who needs it waits between stations.",
+    ]
+    assert "biedt niemand treatment nog aan" in leaving.warnings("nl")[-1]
+    two = leaving.with_values({"partners.desk.offers": [
+        {"function": "intake", "fte": 4, "caseload": 1},
+        {"function": "treatment", "fte": 4, "caseload": 1},
+    ]})  # fmt: skip
+    assert not any("nobody offers" in told for told in two.warnings())
