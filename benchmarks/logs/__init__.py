@@ -1,0 +1,1 @@
+"""Event logs: how far predictions lie from what was held out, beside Simod."""
