@@ -3,8 +3,13 @@
 import pytest
 
 from ketensim.show.app.answers import Played, answer, bottleneck
-from ketensim.show.app.lesson import Lesson
-from ketensim.show.app.lesson_words import answer_sentence, claim_sentence, for_page
+from ketensim.show.app.lesson import Lesson, Source
+from ketensim.show.app.lesson_words import (
+    answer_sentence,
+    claim_sentence,
+    for_page,
+    source_words,
+)
 from ketensim.show.messages import messages
 
 BOTH = {"nl": "wat", "en": "what"}
@@ -135,6 +140,28 @@ def test_the_page_gets_the_answer_and_the_claims_in_both_languages():
     assert page["key"] == "one"
     assert page["text"]["en"].startswith("One. (in 2 of 2 runs).")
     assert [set(claim) for claim in page["claims"]] == [{"nl", "en"}]
+
+
+@pytest.mark.parametrize(
+    ("where", "nl", "en"),
+    [
+        ("S4", "Morgens, onderzoek", "Morgens, study"),
+        (
+            "S2 appendix; S2 4.1",
+            "bestuur, bijlage en 4.1: wat",
+            "in Dutch), appendix and 4.1: what",
+        ),
+        ("S2 4.5; S3", "bestuur, 4.5; J.J. Kroon", "in Dutch), 4.5; J.J. Kroon"),
+        ("our own town, 2024", "our own town, 2024: wat", "our own town, 2024: what"),
+    ],
+)
+def test_a_source_is_told_by_its_title_in_the_language_of_the_reader(where, nl, en):
+    asked = effect()
+    told = source_words(
+        asked.model_copy(update={"source": Source.model_validate({"where": where, "says": BOTH})})
+    )
+    assert nl in told["nl"]
+    assert en in told["en"]
 
 
 def test_a_claim_about_a_column_names_its_unit():

@@ -53,7 +53,8 @@ def test_a_lesson_bears_the_name_of_its_file_and_speaks_two_languages(lesson):
 
 
 def test_a_lesson_names_source_and_chapter_and_ends_with_a_question_for_the_group(lesson):
-    assert re.match(r"S[0-4]( |$)", lesson.source.where)
+    part = r"S[0-4]( ([0-9.]+|appendix))?"
+    assert re.fullmatch(rf"{part}(; {part})*", lesson.source.where)
     assert "Vraag voor de groep:" in lesson.debrief.nl
     assert "A question for the group:" in lesson.debrief.en
 

@@ -65,6 +65,8 @@ def test_what_only_the_other_system_needs_is_fetched_too(pip, tmp_path, target, 
     make_folder(tmp_path / "usb", [target], "3.11")
     assert names_in(tmp_path / "usb") == {"ketensim", "tqdm", "uvicorn", "pip", only}
     assert all("--only-binary" in words for words in pip if words[0] == "download")
+    starts = {path.name for path in (tmp_path / "usb").glob("start.*")}
+    assert starts == {TARGETS[target].start}
     tags = {tag for tag in TARGETS[target].tags if tag in pip[1]}
     assert tags == set(TARGETS[target].tags)
 
@@ -83,7 +85,7 @@ def test_one_command_makes_the_folder_for_both_systems(pip, tmp_path):
 
 
 def test_the_start_scripts_ask_for_no_network_and_the_right_python(pip, tmp_path):
-    make_folder(tmp_path / "usb", ["linux"], "3.12")
+    make_folder(tmp_path / "usb", ["linux", "windows"], "3.12")
     shell = (tmp_path / "usb" / "start.sh").read_bytes()
     batch = (tmp_path / "usb" / "start.bat").read_bytes()
     for text in (shell, batch):

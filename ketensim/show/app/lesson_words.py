@@ -58,7 +58,25 @@ def outcome_name(outcome: Outcome, words: Messages) -> str:
 
 def source_words(lesson: Lesson) -> Words:
     """Say where a lesson comes from and what stands there, in both languages."""
-    return {lang: f"{lesson.source.where}: {told(lesson.source.says, lang)}" for lang in LANGUAGES}
+    return {
+        lang: f"{_where(lesson.source.where, messages(lang))}: {told(lesson.source.says, lang)}"
+        for lang in LANGUAGES
+    }
+
+
+def _where(where: str, words: Messages) -> str:
+    """Write sources such as `S2 4.1; S4` with their titles; others stay as they are."""
+    places: dict[str, list[str]] = {}
+    for part in where.split("; "):
+        source, _, place = part.partition(" ")
+        if f"lesson.source.{source}" not in words:
+            return where
+        key = f"lesson.source.{place}"
+        places.setdefault(source, []).extend([words(key) if key in words else place] * bool(place))
+    return "; ".join(
+        ", ".join([words(f"lesson.source.{source}"), *([words.listing(found)] if found else [])])
+        for source, found in places.items()
+    )
 
 
 def for_page(lesson: Lesson, answer: Answer | None = None) -> dict[str, Any]:

@@ -12,8 +12,7 @@ import ketensim
 from ketensim.show.portable.targets import TARGETS
 from ketensim.show.portable.wheels import fetch, own_wheel
 
-START_FILES = {"start.bat": "\r\n", "start.sh": "\n", "LEESMIJ.txt": "\r\n"}
-"""What lies beside the wheels, and how its lines end."""
+README = "LEESMIJ.txt"
 _EXECUTABLE = 0o755
 
 
@@ -49,8 +48,8 @@ def make_folder(
             fetch(wheels, own, TARGETS[name], python, pins)
         (draft / "lessons").mkdir()
         pip = max(path.name for path in wheels.glob("pip-*.whl"))
-        for name, ends in START_FILES.items():
-            _put(draft / name, _filled(name, python, pip), ends)
+        for name in (README, *(TARGETS[platform].start for platform in platforms)):
+            _put(draft / name, _filled(name, python, pip))
         if place.exists():
             place.rmdir()  # it is empty
         draft.rename(place)
@@ -72,7 +71,7 @@ def _filled(name: str, python: str, pip: str) -> str:
     return text
 
 
-def _put(place: Path, text: str, ends: str) -> None:
+def _put(place: Path, text: str) -> None:
     """Write a file with the ends of lines that its system expects, and let it be started."""
-    place.write_text(text, encoding="utf-8", newline=ends)
+    place.write_text(text, encoding="utf-8", newline="\n" if place.suffix == ".sh" else "\r\n")
     place.chmod(_EXECUTABLE)

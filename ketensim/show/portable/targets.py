@@ -15,12 +15,15 @@ class Target:
         As it is typed.
     tags
         Platforms of wheels that work there, as `pip download` takes them.
+    start
+        The file that starts the app there.
     markers
         What requirements may ask about it (PEP 508).
     """
 
     name: str
     tags: tuple[str, ...]
+    start: str
     markers: tuple[tuple[str, str], ...]
 
     def environment(self, python: str) -> dict[str, str]:
@@ -45,6 +48,7 @@ TARGETS = {
         Target(
             "windows",
             ("win_amd64",),
+            "start.bat",
             (
                 ("os_name", "nt"),
                 ("sys_platform", "win32"),
@@ -55,6 +59,7 @@ TARGETS = {
         Target(
             "linux",
             tuple(f"{tag}_x86_64" for tag in _LINUX),
+            "start.sh",
             (
                 ("os_name", "posix"),
                 ("sys_platform", "linux"),
