@@ -32,7 +32,7 @@ def test_every_kind_is_read_and_reads_back_as_it_was_written():
     assert scenario.to_data()["interventions"] == ENTRIES
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(entries=st.lists(st.sampled_from([e for e in ENTRIES if e["kind"] != "departure"])))
 def test_any_log_reads_back_as_it_was_written(entries):
     scenario = with_entries(*entries)

@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 
-import pytest
 from app_cases import CHAIN, in_app
 
 from ketensim.scenario import Scenario
@@ -139,55 +138,63 @@ def test_a_slider_that_rested_for_longer_is_another_line(tmp_path):
     assert len(in_app(tmp_path, play)["sides"]["a"]["log"]) == 2
 
 
-@pytest.mark.parametrize(
-    ("entry", "said"),
-    [
-        ({"kind": "surge"}, "factor"),
-        ({"kind": "sürge"}, "kind"),
-        ({"kind": "surge", "factor": -1.0}, "factor"),
-        ({"kind": "surge", "factor": True}, "factor"),
-        ({"kind": "departure", "partner": "hospitl"}, "hospital"),
-        ({"kind": "surge", "factor": 2.0, "colour": "red"}, "colour"),
-        ({"kind": "strategy", "strategy": "chain_unti"}, "chain_unit"),
-    ],
-)
-def test_a_wrong_intervention_is_refused_with_a_sentence_and_not_logged(tmp_path, entry, said):
+WRONG_ENTRIES = [
+    ({"kind": "surge"}, "factor"),
+    ({"kind": "sürge"}, "kind"),
+    ({"kind": "surge", "factor": -1.0}, "factor"),
+    ({"kind": "surge", "factor": True}, "factor"),
+    ({"kind": "departure", "partner": "hospitl"}, "hospital"),
+    ({"kind": "surge", "factor": 2.0, "colour": "red"}, "colour"),
+    ({"kind": "strategy", "strategy": "chain_unti"}, "chain_unit"),
+]
+
+
+def test_a_wrong_intervention_is_refused_with_a_sentence_and_not_logged(tmp_path):
     async def play(app):
         async with app.trainer() as page:
-            await page.send("intervene", side="a", entry=entry)
-            return await page.refusal(), len(app.room.log.read())
+            told = []
+            for entry, _ in WRONG_ENTRIES:
+                await page.send("intervene", side="a", entry=entry)
+                told.append(await page.refusal())
+            return told, len(app.room.log.read())
 
-    sentence, lines = in_app(tmp_path, play)
-    assert said in sentence
+    told, lines = in_app(tmp_path, play)
+    for sentence, (entry, said) in zip(told, WRONG_ENTRIES, strict=True):
+        assert said in sentence, entry
     assert lines == 2
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("{", "cannot read"),
-        ("[" * 10_000, "cannot read"),
-        ('{"type": "seek", "week": NaN}', "cannot read"),
-        ('{"type": "seek", "week": "3"}', "week"),
-        ('{"type": "seek", "week": -1}', "week"),
-        ('{"type": "seek", "week": 3, "more": 1}', "more"),
-        ('{"type": "speed", "value": 1000}', "value"),
-        ('{"type": "explode"}', "type"),
-        ("[]", "type"),
-        ('{"type": "undo", "side": "b"}', "split first"),
-        ('{"type": "unsplit"}', "split first"),
-        ('{"type": "swap"}', "split first"),
-        ('{"type": "choose", "scenario": "jeugt"}', "jeugd"),
-        ('{"type": "choose", "scenario": "jeugd", "lesson": "x"}', "not both"),
-    ],
-)
-def test_what_is_no_message_is_refused_with_a_sentence(tmp_path, text, said):
+NO_MESSAGES = [
+    ("{", "cannot read"),
+    ("[" * 10_000, "cannot read"),
+    (json.dumps({"type": "undo", "side": {"a": [[[[]]]] * 3}}), "side"),
+    ("[" * 30 + "]" * 30, "cannot read"),
+    ('{"type": "seek", "week": NaN}', "cannot read"),
+    ('{"type": "seek", "week": "3"}', "week"),
+    ('{"type": "seek", "week": -1}', "week"),
+    ('{"type": "seek", "week": 3, "more": 1}', "more"),
+    ('{"type": "speed", "value": 1000}', "value"),
+    ('{"type": "explode"}', "type"),
+    ("[]", "type"),
+    ('{"type": "undo", "side": "b"}', "split first"),
+    ('{"type": "unsplit"}', "split first"),
+    ('{"type": "swap"}', "split first"),
+    ('{"type": "choose", "scenario": "jeugt"}', "jeugd"),
+    ('{"type": "choose", "scenario": "jeugd", "lesson": "x"}', "not both"),
+]
+
+
+def test_what_is_no_message_is_refused_with_a_sentence(tmp_path):
     async def play(app):
         async with app.trainer() as page:
-            await page.socket.send(text)
-            return await page.refusal()
+            told = []
+            for text, _ in NO_MESSAGES:
+                await page.socket.send(text)
+                told.append(await page.refusal())
+            return told
 
-    assert said in in_app(tmp_path, play)
+    for sentence, (text, said) in zip(in_app(tmp_path, play), NO_MESSAGES, strict=True):
+        assert said in sentence, text[:80]
 
 
 def test_another_chain_or_seed_begins_anew(tmp_path):
@@ -287,6 +294,32 @@ def test_the_state_restored_from_the_log_equals_the_state_before(tmp_path):
     before, again = in_app(tmp_path, play)
     assert again == before
     assert before.vote.counts == {"1": 1, "why": 3}
+
+
+def test_after_the_last_week_nothing_can_be_done_and_a_chain_takes_so_many_interventions(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("ketensim.show.app.deciding.MOST_INTERVENTIONS", 1)
+
+    async def play(app):
+        async with app.trainer() as page:
+            await page.ask("intervene", side="a", entry=SURGE)
+            await page.send("intervene", side="a", entry={"kind": "incident"})
+            said = [await page.refusal()]
+            await page.ask("split")
+            one = await page.ask("unsplit")
+            state = await page.ask("reset")
+            await page.ask("seek", week=12)
+            await page.send("intervene", side="a", entry=SURGE)
+            return [*said, await page.refusal()], one, state
+
+    said, one, state = in_app(tmp_path, play)
+    assert said == [
+        "A chain takes at most 1 interventions; undo some first.",
+        "The last week has passed; go back to an earlier week first.",
+    ]
+    assert one["sides"]["b"] is None
+    assert (state["sides"]["a"]["log"], state["sides"]["a"]["redo"]) == ([], True)
 
 
 def test_an_exported_side_is_a_scenario_that_runs(tmp_path):

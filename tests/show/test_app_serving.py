@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 
 import pytest
 from app_cases import CHAIN, LIBRARY, in_app
@@ -13,6 +14,7 @@ from ketensim.show.app.library import begin
 from ketensim.show.app.pages import Pages
 from ketensim.show.app.refusal import RefusedError
 from ketensim.show.app.session import restored
+from ketensim.show.app.telling import entry_text
 
 JOIN = {"do": "join", "number": 1, "name": "Ada"}
 
@@ -53,15 +55,14 @@ def test_the_page_leads_to_files_that_browsers_may_keep(tmp_path, pages):
     assert icon[1]["content-type"] == "image/svg+xml"
 
 
-@pytest.mark.parametrize(
-    "path", ["/static/notes.md", "/static/../index.html", "/static/%2e%2e/x.js", "/static/",
-             "/static/parts", "/messages/fr.json", "/nothing"],
-)  # fmt: skip
-def test_there_is_nothing_else(tmp_path, pages, path):
-    async def play(app):
-        return (await app.get(path))[0]
+def test_there_is_nothing_else(tmp_path, pages):
+    paths = ["/static/notes.md", "/static/../index.html", "/static/%2e%2e/x.js", "/static/"]
+    paths += ["/static/parts", "/messages/fr.json", "/nothing"]
 
-    assert in_app(tmp_path, play, pages=pages) == 404
+    async def play(app):
+        return [(await app.get(path))[0] for path in paths]
+
+    assert in_app(tmp_path, play, pages=pages) == [404] * len(paths)
 
 
 def test_another_file_gives_all_files_another_address(pages):
@@ -288,3 +289,71 @@ def test_closing_the_app_leaves_nothing_running(tmp_path):
 
     tasks = in_app(tmp_path, play)
     assert all(task.done() for task in tasks)
+
+
+@pytest.mark.parametrize(
+    ("entry", "dutch", "english"),
+    [
+        ({"kind": "incident"}, "Een incident in de media", "An incident in the media"),
+        (
+            {"kind": "strategy", "strategy": "chain_unit:core=3+none"},
+            "Strategie vanaf nu: Ketenunit (core=3) + Geen regie",
+            "Strategy from now on: Chain unit (core=3) + No regie",
+        ),
+        (
+            {"kind": "capacity", "partner": "hospital", "factor": 0.8, "weeks": 4},
+            "Personeel van ziekenhuis: -20%, 4 weken lang",
+            "Staff of hospital: -20%, for 4 weeks",
+        ),
+        (
+            {"kind": "capacity", "partner": "x", "function": "intake", "factor": 1.5},
+            "Personeel van x, intake: +50%",
+            "Staff of x, intake: +50%",
+        ),
+        (
+            {"kind": "surge", "group": "addicts", "factor": 2.0},
+            "Nieuwe cliënten, verslaafden: +100%",
+            "New clients, addicts: +100%",
+        ),
+        ({"kind": "departure", "partner": "x"}, "x verlaat de keten", "x leaves the chain"),
+        (
+            {"kind": "acceptance", "receiver": "x", "factor": 0.5},
+            "x accepteert verwijzingen van alle partners minder snel (kansverhouding maal 0,50)",
+            "x less readily accepts referrals from all partners (odds times 0.50)",
+        ),
+        (
+            {"kind": "dossier", "sender": "x", "receiver": "y", "factor": 2.0},
+            "x geeft het dossier vaker mee aan y (kansverhouding maal 2,00)",
+            "x more often sends the dossier along to y (odds times 2.00)",
+        ),
+    ],
+)
+def test_an_intervention_is_told_in_both_languages(entry, dutch, english):
+    assert entry_text(entry) == {"nl": dutch, "en": english}
+
+
+def test_a_session_that_cannot_be_written_is_not_opened(tmp_path, monkeypatch):
+    def full(_log, _lines):
+        raise OSError(28, "No space left on device")
+
+    async def play(app):
+        monkeypatch.setattr("ketensim.show.app.hub._put_down", full)
+        told = await app.post(f"/sessions?token={app.token}", b"")
+        return told[0], json.loads(told[2])["text"]["en"], len(app.hub.rooms)
+
+    status, said, rooms = in_app(tmp_path, play)
+    assert (status, rooms) == (400, 1)
+    assert "No space left on device" in said
+
+
+def test_codes_of_long_ago_are_forgotten(tmp_path):
+    async def code(app):
+        return app.code, app.hub._codes
+
+    first, _ = in_app(tmp_path, code)
+    second, known = in_app(tmp_path, code)
+    assert {first, second} <= known.keys()
+    for log in tmp_path.glob("*.jsonl"):
+        os.utime(log, (0, 0))
+    third, known = in_app(tmp_path, code)
+    assert known.keys() == {third}

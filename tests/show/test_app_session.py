@@ -79,6 +79,11 @@ def test_a_slider_that_moves_on_replaces_its_own_line():
     assert weeks(moved.undo().log) == [3]  # one undo step
 
 
+def test_decisions_of_a_game_leave_what_happens_later_alone():
+    side = Side((entry(2), entry(13))).with_more((entry(4), entry(4, kind="departure")))
+    assert weeks(side.log) == [2, 4, 4, 13]
+
+
 def test_splitting_copies_what_was_done_up_to_now():
     state = begun(intervene(5), intervene(9), {"do": "seek", "to": 6}, {"do": "split", "week": 6})
     assert weeks(state.b.log) == [5]

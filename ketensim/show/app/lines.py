@@ -211,9 +211,7 @@ def _decide(state: State, line: Line) -> State:
 def _next_round(state: State, line: Line) -> State:
     """Put the decisions in the log and let the weeks of a round pass."""
     assert state.game is not None
-    a = state.a
-    for entry in frozen_log(line["entries"]):
-        a = a.intervene(entry, replaces=False)
+    a = state.a.with_more(frozen_log(line["entries"]))
     return replace(state, a=a, game=state.game.next_round(), is_playing=True, until=line["until"])
 
 

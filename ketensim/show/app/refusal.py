@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ketensim.scenario.errors import ScenarioError
 from ketensim.show.messages import LANGUAGES, messages
 
@@ -35,8 +33,3 @@ class RefusedError(Exception):
 def both_languages(error: RefusedError | ScenarioError) -> dict[str, str]:
     """Return the sentence of an error in Dutch and in English, as the page is told it."""
     return {lang: error.sentence(lang) for lang in LANGUAGES}
-
-
-def told(key: str, /, **facts: Any) -> dict[str, str]:
-    """Return a text of the catalogue in Dutch and in English."""
-    return {lang: messages(lang)(key, **facts) for lang in LANGUAGES}

@@ -44,6 +44,10 @@ class Side:
         until_now = self.up_to(entry["week"])
         return Side((*until_now.log, entry), until_now.undone)
 
+    def with_more(self, entries: Log) -> Side:
+        """Add interventions among the others; what a lesson lets happen later still happens."""
+        return Side(tuple(sorted((*self.log, *entries), key=lambda one: int(one["week"]))))
+
     def up_to(self, week: int) -> Side:
         """Leave only what was done up to a week; what came later can be brought back."""
         kept = tuple(one for one in self.log if one["week"] <= week)
