@@ -3,6 +3,7 @@
 
 const PORTS = 0.7; // share of a side over which the ends of arrows are divided
 const LANE = 5; // px between two arrows that use one gap
+const BULGE = 30; // px that an arrow within a column swings out
 const STEPS = 14; // points a curve is cut into, for what moves along it
 
 const lying = (box) => ({ u: box.x, v: box.y, du: box.w, dv: box.h, column: box.column });
@@ -91,7 +92,7 @@ function through(start, stretches, end) {
 }
 
 function bulge(start, end) {
-  const out = Math.max(start[0], end[0]) + 30;
+  const out = Math.max(start[0], end[0]) + BULGE;
   return [[start, [out, start[1]], [out, end[1]], end]];
 }
 

@@ -15,7 +15,11 @@ export class Charts {
   constructor() {
     this.holder = h("div", { class: "charts" });
     this.fourth = "dks";
-    this.panels = [0, 1, 2, 3].map(() => h("figure", { class: "chart" }));
+    this.names = [0, 1, 2, 3].map((index) => h(index === 3 ? "div" : "span"));
+    this.now = this.names.map(() => h("span", { class: "now" }));
+    this.graphics = this.names.map(() => h("div"));
+    this.panels = this.names.map((name, index) => h("figure", { class: "chart" },
+      h("figcaption", {}, name, this.now[index]), this.graphics[index]));
     this.holder.append(...this.panels);
     this.width = 300;
     new ResizeObserver(() => {
@@ -27,11 +31,14 @@ export class Charts {
 
   draw() {
     if (!known.state) return;
-    this.panels.forEach((panel, index) => {
+    const { week, weeks } = known.state;
+    this.panels.forEach((_, index) => {
       const name = FIXED[index] ?? this.fourth;
       const lines = this.lines(name);
-      const facts = [name, lines, known.state.week, known.state.weeks, this.width, known.lang, marks(), Boolean(known.ghost)];
-      draw(panel, facts, () => [this.caption(name, index === 3, lines), chart(name, lines, this.width)]);
+      draw(this.names[index], [name, known.lang], () => (index === 3 ? this.choice() : say(`series.${name}`)));
+      draw(this.now[index], [name, lines.map(({ values }) => values[week]), known.lang], () => present(name, lines, week));
+      draw(this.graphics[index], [name, lines, week, weeks, this.width, known.lang, marks()],
+        () => chart(name, lines, this.width));
     });
   }
 
@@ -41,17 +48,18 @@ export class Charts {
       side, values: known.history[side][name] ?? [], band: known.ghost?.[side]?.[name] ?? null }));
   }
 
-  caption(name, free, lines) {
-    const now = lines.map(({ side, values }) =>
-      h("span", { class: `now now-${side}` }, lines.length > 1 ? `${side.toUpperCase()} ` : "",
-        h("strong", { text: written(name, values[known.state.week]) })));
-    if (!free) return h("figcaption", {}, h("span", { text: say(`series.${name}`) }), now);
-    const select = h("select", { id: "fourth", "aria-label": say("charts.which"), onchange: (event) => {
+  // Which line the fourth chart shows is for the trainer to say.
+  choice() {
+    return h("select", { id: "fourth", value: this.fourth, "aria-label": say("charts.which"), onchange: (event) => {
       this.fourth = event.target.value;
       change({ fourth: this.fourth });
-    } }, CHOICES.map((each) => h("option", { value: each, selected: each === name }, say(`series.${each}`))));
-    return h("figcaption", {}, select, now);
+    } }, CHOICES.map((each) => h("option", { value: each }, say(`series.${each}`))));
   }
+}
+
+function present(name, lines, week) {
+  return lines.map(({ side, values }) => h("span", { class: `now-${side}` },
+    lines.length > 1 ? `${side.toUpperCase()} ` : "", h("strong", { text: written(name, values[week]) })));
 }
 
 export function written(name, value) {

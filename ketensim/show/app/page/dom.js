@@ -28,17 +28,29 @@ function set(node, key, value) {
   else if (key.startsWith("aria-") || value !== false) node.setAttribute(key, value === true && !key.startsWith("aria-") ? "" : value);
 }
 
-// Replace what `holder` shows by build() if `facts` differ from the last time; focus stays where
-// it was (by id), so that a keyboard user is not thrown out by a message from the server.
+// Replace what `holder` shows by build() if `facts` differ from the last time. Focus stays where it
+// was (by id), and so does what is being typed there or stands in a field with data-keep: a message
+// from the server throws nobody out. What changes every week stands in a holder without controls.
 export function draw(holder, facts, build) {
   const mark = JSON.stringify(facts);
   if (drawn.get(holder) === mark) return;
   drawn.set(holder, mark);
   const active = holder.contains(document.activeElement) ? document.activeElement : null;
   const scroll = holder.scrollTop;
+  const typed = [...holder.querySelectorAll("[data-keep]"), ...(isTyped(active) ? [active] : [])]
+    .map(({ id, value, open }) => ({ id, value, open }));
   holder.replaceChildren(...[build()].flat(Infinity).filter((child) => child !== null && child !== undefined));
   holder.scrollTop = scroll;
+  for (const { id, value, open } of typed) {
+    const again = document.getElementById(id);
+    if (again && value !== undefined) again.value = value;
+    if (again && open !== undefined) again.open = open;
+  }
   if (active?.id) document.getElementById(active.id)?.focus({ preventScroll: true });
+}
+
+function isTyped(element) {
+  return Boolean(element?.id) && element.matches("textarea, input:not([type=range], [type=radio], [type=checkbox], [type=file])");
 }
 
 export function button(id, text, onclick, props = {}) {

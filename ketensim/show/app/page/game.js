@@ -24,7 +24,7 @@ function setting(send, participants) {
       event.preventDefault();
       send("game", { rounds: Math.max(1, Math.min(100, Math.round(Number(document.getElementById("rounds").value)) || 6)) });
     } },
-    field(say("game.rounds"), h("input", { id: "rounds", type: "number", min: 1, max: 100, step: 1, value: 6 }), say("game.rounds.note")),
+    field(say("game.rounds"), h("input", { id: "rounds", "data-keep": true, type: "number", min: 1, max: 100, step: 1, value: 6 }), say("game.rounds.note")),
     h("button", { type: "submit", id: "game-start", class: "main", disabled: !participants.length, text: say("game.start") })),
   ];
 }

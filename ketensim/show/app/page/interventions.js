@@ -5,17 +5,17 @@ import { button, field, h, options } from "./dom.js";
 import { described, entryOf, factorText, KINDS, strategyTitle } from "./kinds.js";
 import { sideChoice } from "./panels.js";
 import { change, known } from "./store.js";
-import { inBoth, named, number, pick, say } from "./words.js";
+import { inBoth, named, pick, say } from "./words.js";
 
 const draft = { name: "capacity", values: {} };
 
 export function interventionPanel(send) {
   const { state, side, target, stages, ballot } = known;
   return {
-    facts: [draft, side, target, Boolean(state.sides.b), state.week, stages[side]?.partners.length, state.scenario, ballot?.length],
+    facts: [draft, side, target, Boolean(state.sides.b), stages[side]?.partners.length, state.scenario, ballot?.length],
     build: () => [
       h("h2", { text: say("panel.intervene") }),
-      h("p", { class: "hint", text: say("intervene.hint", { week: number(state.week, 0) }) }),
+      h("p", { class: "hint", text: say("intervene.hint") }),
       h("div", { class: "kinds", role: "group", "aria-label": say("intervene.kinds") },
         Object.keys(KINDS).map((name) => button(`kind-${name}`, say(`kind.${name}`), () => pickKind(name),
           { "aria-pressed": name === draft.name }))),

@@ -1,18 +1,21 @@
 // One client's journey, beside that of the same client on the other side.
 
 import { clientName, clientNumber } from "./client.js";
-import { button, h, s } from "./dom.js";
+import { button, draw, h, s } from "./dom.js";
 import { known } from "./store.js";
 import { named, number, say } from "./words.js";
 
 const WIDTH = 320;
 const ROW = 16;
 
+const ways = h("div", { class: "ways" });
+let seen = [];
+
 export function journeyPanel(send) {
-  const { journey, state } = known;
-  const seen = recent();
+  const { journey, state, lang } = known;
+  if (!state.playing || !seen.length) seen = recent(); // while it plays they would slip from under a finger
   return {
-    facts: [journey, Boolean(state.sides.b), seen],
+    facts: [journey?.client, seen],
     build: () => [
       h("h2", { text: say("panel.client") }),
       h("p", { class: "hint", text: say("client.hint") }),
@@ -27,9 +30,11 @@ export function journeyPanel(send) {
       h("button", { type: "submit", id: "client-follow", text: say("client.follow") })),
       seen.length ? h("p", { class: "chips" }, `${say("client.recent")} `, seen.map((client) =>
         button(`client-${client}`, clientName(client), () => send("follow", { client })))) : null,
-      journey ? h("h3", { text: say("client.way", { client: clientName(journey.client) }) }) : null,
-      journey ? ["a", "b"].filter((side) => journey[side]).map((side) => way(side, journey)) : null,
+      ways,
     ],
+    live: () => draw(ways, [journey, Boolean(state.sides.b), state.week, lang], () => (journey ? [
+      h("h3", { text: say("client.way", { client: clientName(journey.client) }) }),
+      bothWays(journey, state.week)] : [])),
   };
 }
 
@@ -38,23 +43,38 @@ function recent() {
   return [...new Set((known.frames.a?.moves ?? []).map(([client]) => client))].slice(0, 6);
 }
 
-function way(side, journey) {
-  const { visits, outcome, arrived, ended } = journey[side];
-  const both = ["a", "b"].flatMap((each) => (journey[each]?.visits ?? []).map((visit) => visit.ended ?? visit.started ?? visit.queued));
-  const last = Math.max(...both.filter(Number.isFinite), ended ?? 0, arrived + 1);
-  const x = (week) => (WIDTH * (week - arrived)) / (last - arrived);
-  const total = ended === null || ended === undefined ? null : ended - arrived;
-  return h("section", { class: "way" },
-    h("h3", {}, known.state.sides.b ? h("span", { class: `side-name side-${side}`, text: side.toUpperCase() }) : null,
-      ` ${say(`outcome.${outcome ?? "in_system"}`)}`,
-      total === null ? "" : `, ${say("client.took", { weeks: number(total, 1) })}`),
-    h("ol", {}, visits.map((visit) => step(visit, x, last))));
+function bothWays(journey, week) {
+  const parts = ["a", "b"].filter((side) => known.state.sides[side] && journey[side]?.arrived <= week)
+    .map((side) => ({ side, ...untilNow(journey[side], week) }));
+  if (!parts.length) return h("p", { class: "hint", text: say("client.unknown") });
+  const last = Math.max(...parts.map(({ ended }) => ended ?? week), ...parts.map(({ arrived }) => arrived + 1));
+  return parts.map((part) => way(part, last));
 }
 
-function step(visit, x, last) {
-  const { partner, function: work, queued, started, ended, dossier, reintake } = visit;
-  const waited = (started ?? last) - queued;
-  const treated = started === null || started === undefined ? null : (ended ?? last) - started;
+// What is known in this week: what comes later the room is to find out.
+function untilNow({ visits, outcome, arrived, ended }, week) {
+  const past = (moment) => (Number.isFinite(moment) && moment <= week ? moment : null);
+  return {
+    arrived,
+    ended: past(ended),
+    outcome: past(ended) === null ? "in_system" : outcome,
+    visits: visits.filter(({ queued }) => queued <= week)
+      .map((visit) => ({ ...visit, started: past(visit.started), ended: past(visit.ended), now: past(ended) ?? week })),
+  };
+}
+
+function way({ side, visits, outcome, arrived, ended }, last) {
+  const x = (week) => (WIDTH * (week - arrived)) / (last - arrived);
+  return h("section", { class: "way" },
+    h("h3", {}, known.state.sides.b ? h("span", { class: `side-name side-${side}`, text: side.toUpperCase() }) : null,
+      ` ${say(`outcome.${outcome}`)}`, ended === null ? "" : `, ${say("client.took", { weeks: number(ended - arrived, 1) })}`),
+    h("ol", {}, visits.map((visit) => step(visit, x))));
+}
+
+function step(visit, x) {
+  const { partner, function: work, queued, started, ended, now, dossier, reintake } = visit;
+  const waited = (started ?? now) - queued;
+  const treated = started === null ? null : (ended ?? now) - started;
   return h("li", {},
     h("strong", { text: `${named(partner)} · ${named(work)}` }),
     h("span", { class: "times", text: say(treated === null ? "client.waiting" : "client.times",

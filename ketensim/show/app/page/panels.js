@@ -40,8 +40,9 @@ export class Panels {
     this.body.hidden = panel === null;
     if (panel === null) return;
     this.body.setAttribute("aria-labelledby", `tab-${panel}`);
-    const { facts, build } = MAKERS[panel](this.send);
+    const { facts, build, live } = MAKERS[panel](this.send);
     draw(this.body, [panel, lang, facts], build);
+    live?.();
   }
 
   // Arrow keys walk along the tabs, as a tab list does.

@@ -2,6 +2,7 @@
 // page divides the room there is. On a telephone the route runs from top to bottom.
 
 const MOST_ACROSS = 3; // boxes beside one another on a telephone
+const MARGIN = 20; // px beside the last column, for arrows between partners in it
 const HEAD = 26; // px above the first row, for clients who come in
 const LEAST = 42; // px, the lowest box that can be read
 const GAP = 17; // px between boxes at least, for arrows and the flag on the bottleneck
@@ -35,7 +36,7 @@ export function place(partners, shown, width, height, unit, vertical) {
 
 function rightwards(columns, boxes, width, height, unit) {
   const rows = Math.max(...columns.map((column) => column.length));
-  const pitch = width / columns.length;
+  const pitch = (width - MARGIN * unit) / columns.length;
   const w = Math.max(84 * unit, Math.min(216 * unit, pitch - Math.max(28 * unit, 0.24 * pitch)));
   const head = HEAD * unit;
   const pace = (height - head) / rows;

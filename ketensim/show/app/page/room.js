@@ -55,14 +55,15 @@ function candidates(send, ballot) {
 }
 
 function ask(send) {
-  return h("details", { class: "ask" }, h("summary", { text: say("room.ask") }),
+  return h("details", { class: "ask", id: "ask", "data-keep": true }, h("summary", { text: say("room.ask") }),
     h("form", { onsubmit: (event) => {
       event.preventDefault();
       const question = document.getElementById("ask-question").value.trim();
       const options = document.getElementById("ask-options").value.split("\n").map((line) => line.trim()).filter(Boolean).slice(0, 8);
       if (question && options.length > 1) send("open_vote", { question, options, kind: "prediction" });
+      event.target.reset();
     } },
-    field(say("room.ask.question"), h("input", { id: "ask-question", required: true, maxlength: 300 })),
-    field(say("room.ask.options"), h("textarea", { id: "ask-options", rows: 4, required: true })),
+    field(say("room.ask.question"), h("input", { id: "ask-question", "data-keep": true, required: true, maxlength: 300 })),
+    field(say("room.ask.options"), h("textarea", { id: "ask-options", "data-keep": true, rows: 4, required: true })),
     h("button", { type: "submit", id: "ask-open", text: say("room.ask.open") })));
 }

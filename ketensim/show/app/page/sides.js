@@ -65,7 +65,9 @@ class Side {
   constructor(side, send) {
     this.side = side;
     this.stage = new Stage(side, (client) => send("follow", { client }), (partner) => this.point(partner));
-    this.head = h("div", { class: "side-head" });
+    this.name = h("div");
+    this.words = h("div", { class: "side-words" });
+    this.head = h("div", { class: "side-head" }, this.name, this.words);
     this.vitals = h("div", { class: "vitals" });
     this.holder = h("section", { class: `side side-of-${side}` }, this.head, this.stage.holder, this.vitals);
   }
@@ -83,9 +85,10 @@ class Side {
     const both = Boolean(state.sides.b);
     const stage = stages[this.side];
     const history = this.side === "a" ? known.bottlenecks.slice(0, -1).filter(({ week, until }) => until - week >= LASTING).slice(-3) : [];
-    draw(this.head, [both, frame?.bottleneck, history, content.computing, content.log.at(-1), known.side, lang, stage?.partners.length], () => [
-      both ? button(`side-${this.side}`, this.side.toUpperCase(), () => change({ side: this.side }),
-        { class: `side-name side-${this.side}`, "aria-pressed": known.side === this.side, "aria-label": say("side.choose", { side: this.side.toUpperCase() }) }) : null,
+    draw(this.name, [both, known.side, lang], () => (both ? button(`side-${this.side}`, this.side.toUpperCase(),
+      () => change({ side: this.side }), { class: `side-name side-${this.side}`, "aria-pressed": known.side === this.side,
+        "aria-label": say("side.choose", { side: this.side.toUpperCase() }) }) : null));
+    draw(this.words, [both, frame?.bottleneck, history, content.computing, content.log.at(-1), lang, stage?.partners.length], () => [
       h("p", { class: "bottleneck-line" }, bottleneckText(stage, frame)),
       both ? h("p", { class: "last-made", text: content.log.length ? pick(content.log.at(-1).text) : say("log.empty") }) : null,
       !both && history.length ? h("p", { class: "last-made", text: say("bottleneck.before", { places: trail(stage, history) }) }) : null,

@@ -8,7 +8,9 @@ export function voteBox(send, vote, participants) {
   if (!vote) return null;
   return h("section", { class: "vote", "aria-label": say("vote.label") },
     h("h3", { text: pick(vote.question) }),
-    vote.open ? h("p", { class: "hint", text: say("vote.so_far", { n: number(vote.voted, 0), of: number(participants, 0) }) }) : null,
+    vote.open ? h("p", { class: "hint", text: participants
+      ? say("vote.so_far", { n: number(vote.voted, 0), of: number(participants, 0) }) : count("vote.total", vote.voted) }) : null,
+    vote.open ? h("p", { class: "hint", text: say("vote.hands") }) : null,
     vote.open ? hands(send, vote) : result(vote),
     h("div", { class: "buttons" },
       vote.open ? button("close-vote", say("vote.close"), () => send("close_vote"), { class: "main" }) : null,
@@ -18,12 +20,20 @@ export function voteBox(send, vote, participants) {
 }
 
 // Hands in the room, for who has no phone: a number an option.
+const counted = { question: null, hands: {} };
+
 function hands(send, vote) {
+  const question = JSON.stringify(vote.question);
+  if (counted.question !== question) Object.assign(counted, { question, hands: {} });
   return h("ul", { class: "hands" }, vote.options.map((option, index) => {
     const id = `hands-${index}`;
     return h("li", {}, h("label", { for: id, text: pick(option.text) }),
-      h("input", { id, type: "number", min: 0, max: 1000, step: 1, placeholder: "0", onchange: (event) =>
-        event.target.value !== "" && send("vote", { option: option.key, count: Math.max(0, Math.round(Number(event.target.value))) }) }));
+      h("input", { id, type: "number", min: 0, max: 1000, step: 1, placeholder: "0", value: counted.hands[option.key] ?? "",
+        onchange: (event) => {
+          const amount = Math.max(0, Math.round(Number(event.target.value)));
+          counted.hands[option.key] = amount;
+          send("vote", { option: option.key, count: amount });
+        } }));
   }));
 }
 
