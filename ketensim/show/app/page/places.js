@@ -4,8 +4,8 @@
 const MOST_ACROSS = 3; // boxes beside one another on a telephone
 const MARGIN = 20; // px beside the last column, for arrows between partners in it
 const HEAD = 26; // px above the first row, for clients who come in
-const LEAST = 42; // px, the lowest box that can be read
-const GAP = 17; // px between boxes at least, for arrows and the flag on the bottleneck
+const LEAST = 46; // px, the lowest box that can be read
+const GAP = 16; // px between boxes at least, for arrows and the flag on the bottleneck
 
 // Columns of indices of the partners that are shown, in the order of the route.
 function columnsOf(partners, shown) {
