@@ -142,3 +142,16 @@ def test_a_participant_who_loads_the_page_anew_is_the_same_participant(opened):
     person.reload()
     expect(person.locator(".brand")).to_have_text("Anja")
     expect(trainer.locator(".people li")).to_have_text(["Anja"])
+
+
+def test_what_the_trainer_is_typing_stays_while_somebody_joins(opened):
+    trainer = opened.trainer()
+    code = opened.code(trainer)
+    trainer.click(".ask summary")
+    trainer.fill("#ask-options", "Ja\nNee")
+    trainer.fill("#ask-question", "Ee")
+    opened.participant(code, "Anja")
+    expect(trainer.locator(".people li")).to_have_text(["Anja"])
+    trainer.keyboard.type("ns?")
+    expect(trainer.locator("#ask-question")).to_have_value("Eens?")
+    expect(trainer.locator("#ask-options")).to_have_value("Ja\nNee")

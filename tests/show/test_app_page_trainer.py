@@ -232,6 +232,8 @@ def test_clients_move_and_one_that_is_clicked_is_followed_on_both_sides(opened):
     page.locator(".chips button").first.click()
     expect(page.locator(".way")).to_have_count(2)
     expect(page.locator(".way").first.locator("li").first).to_contain_text("loket")
+    last = page.locator(".way").first.locator("li").last
+    assert float(re.search(r"week ([\d,]+)", last.inner_text())[1].replace(",", ".")) <= week(page)
 
 
 def test_who_wants_less_motion_sees_no_client_move(opened):
