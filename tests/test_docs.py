@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from ketensim.show.app.lessons import shipped_lessons
+from ketensim.show.app.lessons import lesson_listing
 from ketensim.show.cli.entry import run
 from ketensim.show.messages import messages
 
@@ -123,7 +123,8 @@ def test_the_page_on_training_names_what_stands_on_the_screen(lang):
     dutch, _, english = text.partition("## In English")
     told = " ".join((dutch if lang == "nl" else english).split())
     assert [key for key in LABELS if f"**{messages(lang)(key)}**" not in told] == []
-    assert [name for name in shipped_lessons() if f"`{name}`" not in told] == []
+    lessons = [f"{one['title'][lang]} (`{one['name']}`)" for one in lesson_listing()]
+    assert [lesson for lesson in lessons if lesson not in told] == []
 
 
 def test_the_page_on_training_names_keys_that_the_page_listens_to():
