@@ -198,7 +198,7 @@ def test_behaviour_is_fitted_where_asked(capsys, here, log, monkeypatch):
     monkeypatch.setattr(fitting, "_LEVEL_RUNS", 1)
     typed = ["calibrate", str(log), "--fit", "retry_weeks=0.1:8", "--test-share", "0"]
     shown = told(capsys, *typed, "--lang", "nl")
-    assert "Het gedrag van partners staat aan." in shown
+    assert "Het gedrag van partners staat aan, met parameters" in shown
     assert "Interval (90%)" in shown
     assert not load_scenario(here / "town.yaml").mechanisms.all_off
     page = (here / "town.html").read_text(encoding="utf-8")

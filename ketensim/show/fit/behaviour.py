@@ -25,7 +25,8 @@ def behaviour_in_words(fit: Fit, words: Messages) -> list[str]:
     if fit.switched is not None:
         return _switched_in_words(fit.switched, words)
     assert fit.behaviour is not None
-    said = [words("fit.behaviour_fitted", runs=fit.behaviour.simulated)]
+    found = words("fit.behaviour_found", runs=fit.behaviour.simulated)
+    said = [words("fit.behaviour_fitted"), found]
     if fit.behaviour.strangeness < _STRANGE:
         said.append(words("fit.behaviour_strange"))
     return said
