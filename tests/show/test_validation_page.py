@@ -8,10 +8,15 @@ import pytest
 from queue_logs import queue_log
 from typer.testing import CliRunner
 
+from ketensim import load_scenario, simulate
+from ketensim.logs.fitting import fit_log
+from ketensim.logs.held_out import split_by_start
+from ketensim.logs.simulated import simulated_log
+from ketensim.logs.timeline import timeline_of
 from ketensim.logs.writing import write_log
 from ketensim.show.cli.validation import app, regime_of
 from ketensim.show.regime_page import REGIME, keep_regime, regime_section
-from ketensim.show.validation_page import LOGS, PAGE, RESULTS, page, section
+from ketensim.show.validation_page import LOGS, PAGE, RESULTS, page, record_of, section
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,3 +87,23 @@ def test_the_change_in_a_log_is_found_and_used(tmp_path):
     (tmp_path / "results").mkdir()
     keep_regime(tmp_path, record)
     assert json.loads((tmp_path / REGIME).read_text(encoding="utf-8"))["date"] == record["date"]
+
+
+def test_what_came_out_for_a_log_is_put_in_plain_values():
+    """A log that ketensim made itself: no change of regime, and a pace that is no surprise."""
+    chain = load_scenario("beroerte").with_values(
+        {"horizon.warmup": 4, "horizon.weeks": 44, "mechanisms": "off"}
+    )
+    log = simulated_log(simulate(chain, seed=1))
+    fit = fit_log(log, test_share=0.3, replications=2)
+    record = record_of(fit, split_by_start(timeline_of(log), 0.3), 0.3, 2)
+    kinds = {(row["prediction"], row["cases"]) for row in record["rows"]}
+    assert {("ketensim", "all"), ("asleep", "all"), ("paced", "all")} <= kinds
+    assert record["change"] is None
+    assert set(record["paces"]) == {"13", "26", "all", "test"}
+    assert record["paces"]["test"] == pytest.approx(record["paces"]["all"], rel=0.3)
+    told = section("receipt", json.loads(json.dumps(record)))
+    assert "before behaviour was switched on" in told
+    assert "in its last 26 weeks" in told
+    del record["paces"]["26"], record["paces"]["13"]
+    assert "in the training part, " in section("receipt", record)
