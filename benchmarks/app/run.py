@@ -54,6 +54,11 @@ class Page:
         """Ask something of the app."""
         await self.socket.send(json.dumps({"type": kind, **more}))
 
+    async def ask_for_incident(self) -> None:
+        """Intervene, and note when that was asked."""
+        self.asked = perf_counter()
+        await self.ask("intervene", side="a", entry={"kind": "incident"})
+
     async def read(self) -> None:
         """Read whatever comes, and note when frames do."""
         async for text in self.socket:
@@ -66,6 +71,8 @@ class Page:
                 if message["week"] > self.week >= 0:
                     self.frames.append(now)
                 self.week = message["week"]
+            if message["type"] == "error" and self.asked is not None:
+                await self.ask_for_incident()  # the last week was just over
             if self.weeks and self.week == self.weeks:
                 self.week = -1  # the jump back is no gap
                 self.frames.append(float("nan"))
@@ -165,8 +172,7 @@ async def play(app: App, phones: int) -> dict[str, list[float]]:
     on_phones = [gap for phone in crowd for gap in phone.gaps()]
     full = app.memory()
     for page in pages[:INTERVENE]:  # one after the other, while all play
-        page.asked = perf_counter()
-        await page.ask("intervene", side="a", entry={"kind": "incident"})
+        await page.ask_for_incident()
         while page.asked is not None:
             await asyncio.sleep(0.01)
     for task in reading:

@@ -299,7 +299,7 @@ def test_the_state_restored_from_the_log_equals_the_state_before(tmp_path):
 def test_after_the_last_week_nothing_can_be_done_and_a_chain_takes_so_many_interventions(
     tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("ketensim.show.app.deciding.MOST_INTERVENTIONS", 1)
+    monkeypatch.setattr("ketensim.show.app.deciding_chain.MOST_INTERVENTIONS", 1)
 
     async def play(app):
         async with app.trainer() as page:

@@ -6,8 +6,11 @@ from hypothesis import strategies as st
 
 from ketensim.scenario import load_scenario
 from ketensim.scenario.base import FrozenDict
+from ketensim.show.app.asked import Asked
+from ketensim.show.app.deciding import decide
 from ketensim.show.app.library import Library, begin
 from ketensim.show.app.lines import CHANGES, after
+from ketensim.show.app.protocol import read_message
 from ketensim.show.app.refusal import RefusedError
 from ketensim.show.app.session import Side, State, restored
 
@@ -166,6 +169,15 @@ def test_only_known_names_are_scenarios_and_never_paths(tmp_path):
     own = CHAIN.with_values({"name": "mine"})
     assert Library([own]).scenario("mine") == own
     assert Library([own]).listing()["scenarios"][0]["name"] == "mine"
+
+
+def test_another_seed_keeps_what_the_scenario_itself_lets_happen():
+    busy = CHAIN.with_values({"interventions": [{"week": 9, "kind": "incident"}]})
+    state = restored([OPEN, begin(busy, 1), intervene(12)])
+    asked = Asked(state, None, Library([busy]))
+    again = decide(asked, read_message('{"type": "choose", "seed": 4}'))
+    assert restored([OPEN, again]).a.log == (entry(9),)
+    assert again["seed"] == 4
 
 
 def test_shipped_scenarios_are_shortened_to_what_a_session_shows():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ketensim.scenario.errors import ScenarioError
 from ketensim.show.app import protocol as ask
 from ketensim.show.app import tasks
-from ketensim.show.app.answering import answer_of
+from ketensim.show.app.asides import Asides, sentence_of
+from ketensim.show.app.asked import Asked, Touch
 from ketensim.show.app.clock import Clock
-from ketensim.show.app.deciding import Asked, Touch, decide, touch_of
-from ketensim.show.app.ghosts import Ghosts
+from ketensim.show.app.deciding import decide, touch_of
+from ketensim.show.app.diary import Diary
 from ketensim.show.app.lines import after
 from ketensim.show.app.refusal import RefusedError, both_languages
 from ketensim.show.app.screens import Screens
@@ -57,23 +58,20 @@ class Room:
         self.state = state
         self.screens = Screens()
         self.used = services.now()
-        self._log = log
+        self._diary = Diary(log)
         self._services = services
         self._lock = asyncio.Lock()
-        self._ghosts = Ghosts(services, self.screens.haunt)
-        self._asides: set[asyncio.Task[None]] = set()
+        self._asides = Asides(services, self.screens)
         self._touch: Touch | None = None
         self._digested: tuple[Scenario, str] | None = None
         self._keys: dict[str, Key] = {}
         self._computing: dict[str, asyncio.Task[None]] = {}
-        self._syncing: asyncio.Task[None] | None = None
-        self._is_unsynced = False
         self._passing: asyncio.Task[None] | None = None
 
     @property
     def log(self) -> LogFile:
         """Where everything that happened is written."""
-        return self._log
+        return self._diary.log
 
     @property
     def views(self) -> list[View]:
@@ -123,11 +121,6 @@ class Room:
         except (RefusedError, ScenarioError) as error:
             view.refuse(both_languages(error))
 
-    async def begin(self, line: Line) -> None:
-        """Begin with a chain."""
-        async with self._lock:
-            self._happen(line)
-
     async def _do(self, view: View, message: ask.Message) -> None:
         """Decide on a message and let it happen."""
         who = None if view.number is None else self.state.numbered(view.number)
@@ -136,7 +129,7 @@ class Room:
         if isinstance(message, ask.Choose) and who is None:
             await self._look_up(message)
         if isinstance(message, ask.Follow) and who is None:
-            self._beside(self._follow(view, message.client))
+            self._asides.follow(view, message.client, self.state)
             return
         now = self._services.now()
         asked = Asked(self.state, who, self._services.library, now, self._touch)
@@ -152,7 +145,7 @@ class Room:
     def _happen(self, line: Line) -> None:
         """Write a line to the log, and only then let it happen and be seen."""
         state = after(self.state, line)
-        self._write([line])
+        self._diary.write([line])
         self.state = state
         if line["do"] == "choose":
             self.learn()
@@ -160,29 +153,6 @@ class Room:
         self._let_weeks_pass()
         self.screens.show(self.state, line["do"])
         self._haunt()
-
-    def _write(self, lines: Iterable[Line]) -> None:
-        """Write lines to the log; where that fails nothing happens."""
-        try:
-            self._log.append(lines)
-        except OSError as error:
-            raise RefusedError("disk", reason=error.strerror or error) from error
-        self._is_unsynced = True
-        if self._syncing is None or self._syncing.done():
-            self._syncing = asyncio.create_task(self._sync())
-
-    async def _sync(self) -> None:
-        """Bring what was written to the disk itself, all that came meanwhile at once."""
-        while self._is_unsynced:
-            self._is_unsynced = False
-            with suppress(OSError):  # the next line that is written tells
-                await asyncio.to_thread(self._log.sync)
-
-    def learn(self) -> None:
-        """Take up the lesson of the session."""
-        self.screens.teach(self._lesson(), None)
-        if self.state.lesson is not None:
-            self._beside(self._answer())
 
     def compute_what_changed(self) -> None:
         """Have the sides computed whose interventions, chain or seed are others than before."""
@@ -199,9 +169,7 @@ class Room:
                 self.screens.drop(name)
                 continue
             if self._keys.get(name, key)[0::2] != key[0::2]:
-                self.screens.drop(
-                    name
-                )  # another chain or seed: what is shown has nothing to do with it
+                self.screens.drop(name)  # of another chain or seed
             self._keys[name] = key
             found = self._services.kept.get(key)
             if found is not None:
@@ -234,18 +202,15 @@ class Room:
             raise
         except Exception as error:
             self._keys.pop(name, None)
-            self.screens.refuse_trainers(_sentence(error))
+            self.screens.refuse_trainers(sentence_of(error))
         self._computing.pop(name, None)
         self.screens.computing = frozenset(self._computing)
         self.screens.show(self.state, "computed")
         self._haunt()
 
     def _haunt(self) -> None:
-        """Have the ghost computed while a trainer looks and nothing more urgent is computed."""
-        if self._computing or not self.screens.has_trainer:
-            self._ghosts.stop()
-        else:
-            self._ghosts.follow(self.state, self._keys)
+        """Keep the ghost up with the session."""
+        self._asides.haunt(self.state, self._keys, is_computing=bool(self._computing))
 
     async def computed(self) -> None:
         """Wait until nothing is being computed."""
@@ -277,7 +242,7 @@ class Room:
                 if now() - marked > MARK_SECONDS and self.state.is_playing:
                     marked = now()
                     with suppress(RefusedError):
-                        self._write([{"do": "mark", "week": self.state.week}])
+                        self._diary.write([{"do": "mark", "week": self.state.week}])
 
     def _pass_week(self) -> None:
         """Let one week pass; after the last one the weeks stop."""
@@ -289,46 +254,13 @@ class Room:
         if self.state.week >= self.state.stop:
             self._happen({"do": "pause", "week": self.state.week})
 
+    def learn(self) -> None:
+        """Take up the lesson of the session."""
+        self._asides.learn(self.state)
+
     async def lesson_and_answer(self) -> tuple[Lesson | None, Answer | None]:
         """Return the lesson of the session and what came out of it, waiting for it if need be."""
-        lesson = self._lesson()
-        return lesson, None if lesson is None else await answer_of(lesson, self._services)
-
-    def _lesson(self) -> Lesson | None:
-        """Return the lesson; None where there is none, or where its file is no longer there."""
-        if self.state.lesson is None:
-            return None
-        with suppress(RefusedError, ScenarioError):
-            return self._services.library.lesson(self.state.lesson)
-        return None
-
-    async def _answer(self) -> None:
-        """Work out what comes of the lesson; it is shown when the room is to see it."""
-        with suppress(RefusedError):
-            lesson, answer = await self.lesson_and_answer()
-            if lesson is not None and self.state.lesson == lesson.name:
-                self.screens.teach(lesson, answer)
-                self.screens.show(self.state, "answered")
-
-    async def _follow(self, view: View, client: int) -> None:
-        """Show the journey of a client on both sides."""
-        state = self.state
-        message: dict[str, Any] = {"type": "journey", "client": client}
-        try:
-            for name in SIDES:
-                side = state.side(name)
-                message[name] = side and await self._services.workers.soon(
-                    tasks.follow, state.chain, side.log, state.seed, client
-                )
-            view.tell(message)
-        except Exception as error:
-            view.refuse(_sentence(error))
-
-    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something without making the session wait for it."""
-        task = asyncio.create_task(work)
-        self._asides.add(task)
-        task.add_done_callback(self._asides.discard)
+        return await self._asides.lesson_and_answer(self.state)
 
     async def work(self, work: Callable[..., T], *given: object) -> T:
         """Have something done that somebody waits for, in a process of its own."""
@@ -336,15 +268,14 @@ class Room:
 
     async def close(self, sentence: dict[str, str] | None = None) -> None:
         """Stop all that is under way; pages are told why, if there is a reason."""
-        self._ghosts.stop()
-        under_way = [*self._computing.values(), *self._asides]
+        under_way = list(self._computing.values())
         if self._passing is not None:
             under_way.append(self._passing)
         for task in under_way:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
-        if self._syncing is not None:
-            await self._syncing
+        await self._asides.close()
+        await self._diary.close()
         for view in list(self.views):
             if sentence is not None:
                 view.refuse(sentence, is_fatal=True)
@@ -358,10 +289,3 @@ def _free_name(name: str, taken: set[str]) -> str:
         number += 1
         free = f"{name} {number}"
     return free
-
-
-def _sentence(error: Exception) -> dict[str, str]:
-    """Tell why work failed."""
-    if isinstance(error, RefusedError | ScenarioError):
-        return both_languages(error)
-    return both_languages(RefusedError("failed", reason=f"{type(error).__name__}: {error}"))
