@@ -9,7 +9,7 @@ from calibration_cases import known_chain, simulated
 from ketensim.chain.simulate import simulate
 from ketensim.logs.behaviour import fitting
 from ketensim.logs.behaviour.behaving import behaving
-from ketensim.logs.behaviour.emulation import LEVEL, posterior_of, sobol_places
+from ketensim.logs.behaviour.emulation import LEVEL, Posterior, posterior_of, sobol_places
 from ketensim.logs.behaviour.fitting import fit_behaviour, simulated_as
 from ketensim.logs.behaviour.places import time_at_most, with_ample_places
 from ketensim.logs.behaviour.searched import Searched, kept_defaults, searched_in
@@ -72,6 +72,15 @@ def test_what_a_log_does_not_show_is_said_to_be_not_identified(found):
     assert not one.is_identified
     assert one.high - one.low > 0.7 * 5
     assert found.scenario.parameters.measure_gain == known_chain().parameters.measure_gain
+
+
+def test_intervals_that_fail_on_simulated_logs_are_not_believed():
+    place = [np.array([value]) for value in (0.4, 0.5, 0.6)]
+    for coverage, believed in ((0.9, True), (0.5, False)):
+        posterior = Posterior(*place, np.array([coverage]), 1.0, 1.0)
+        told = fitting._estimate(Searched("retry_weeks", 0.1, 8.0), posterior, 0)
+        assert told.is_identified == believed
+        assert told.low < told.middle < told.high
 
 
 def test_the_fitted_chain_treats_as_long_as_the_log_shows(found, log):

@@ -28,6 +28,8 @@ FEWEST_HANDED_OVER = 100
 """Hand-overs between partners from which waiting says something: assumption."""
 WIDE = 0.7
 """Part of the range from which an interval counts as the range itself; beforehand it is 0.9."""
+TRUSTED = 0.8
+"""How often intervals must hold what made a simulated log to be believed: assumption."""
 
 _LOG2 = 6  # simulated logs of a round, as a power of two
 _ROUNDS = 2
@@ -52,7 +54,7 @@ class Estimate:
     coverage
         How often such an interval held the value that made a simulated log [0-1].
     is_identified
-        Whether the log tells more than the bounds did.
+        Whether the log tells more than the bounds did, with intervals that hold what they should.
     """
 
     searched: Searched
@@ -199,8 +201,9 @@ def _estimate(one: Searched, found: Posterior, number: int) -> Estimate:
     low, middle, high = (
         float(one.value(places[number])) for places in (found.low, found.middle, found.high)
     )
-    is_identified = bool(found.high[number] - found.low[number] < WIDE)
-    return Estimate(one, low, middle, high, float(found.coverage[number]), is_identified)
+    coverage = float(found.coverage[number])
+    is_narrow = bool(found.high[number] - found.low[number] < WIDE)
+    return Estimate(one, low, middle, high, coverage, is_narrow and coverage >= TRUSTED)
 
 
 def _levelled(chain: Scenario, log: Timeline, seed: int) -> Scenario:
