@@ -39,6 +39,7 @@ function drawMain(main, send, join) {
   const frame = frames.a;
   draw(main, [state, frame?.totals, frame?.bottleneck, frames.b?.totals, frame?.week, lang, error, known.draft], () => [
     error ? h("p", { class: "fault", role: "alert", text: pick(error) }) : null,
+    state?.lesson?.question ? h("p", { class: "question", text: pick(state.lesson.question) }) : null,
     playerCard(send, state?.game, state?.you),
     state?.vote?.open || !state?.game ? ballot(send, state?.vote) : null,
     state?.game && state.game.phase !== "revealed" ? null : summary(state, frames),
@@ -65,7 +66,6 @@ function summary(state, { a, b }) {
   const sides = [["a", a], ["b", b]].filter(([, frame]) => frame?.totals);
   return h("section", { class: "card", "aria-labelledby": "chain-title" },
     h("h2", { id: "chain-title", text: say("own.chain") }),
-    state.lesson?.question ? h("p", { class: "question", text: pick(state.lesson.question) }) : null,
     h("p", { class: "hint", text: say("transport.at", { week: number(state.week, 0), weeks: number(state.weeks, 0) }) }),
     sides.length ? sides.map(([side, frame]) => numbers(side, frame, sides.length > 1)) : h("p", { text: say("own.wait") }));
 }

@@ -72,7 +72,8 @@ function ghost(message) {
 }
 
 function journey(message) {
-  change({ journey: message, panel: "client" });
+  const isNew = message.client !== known.journey?.client;
+  change({ journey: message, ...(isNew ? { panel: "client" } : {}) });
 }
 
 function vote(message) {

@@ -12,6 +12,7 @@ import { Tokens } from "./tokens.js";
 import { count, number, say, spoken } from "./words.js";
 
 const PHONE = "(max-width: 40rem)"; // where the route runs downwards
+const LOWEST = 230; // px that a stage is high at least; below that the page scrolls
 const STRIP = 40; // px for those who fall between two stools
 const FIGURES = [1, 2, 5, 10, 20, 50, 100, 200, 500]; // how many clients one figure may stand for
 
@@ -32,7 +33,8 @@ export class Stage {
     const there = shownPartners(stage);
     this.unit = this.rem() / 16;
     const strip = STRIP * this.unit;
-    this.holder.style.minHeight = `${leastHeight(stage.partners, there, this.unit) + strip + 6}px`;
+    const least = Math.max(leastHeight(stage.partners, there, this.unit) + strip + 6, LOWEST * this.unit);
+    this.holder.style.minHeight = `${least}px`;
     const { clientWidth: width, clientHeight: height } = this.holder;
     const mark = `${width} ${height} ${spoken()} ${this.rem()} ${there}`;
     if (mark === this.mark && stage === this.stage) return;
