@@ -103,7 +103,8 @@ export class Node {
     this.consulting.setAttribute("width", Math.max(0, meeting));
     if (!this.tall) return;
     if (!now.present) {
-      this.details.textContent = say("stage.absent");
+      const gone = say("stage.absent");
+      this.details.textContent = textWidth(gone, 12 * this.unit) <= bar.width ? gone : "";
       return;
     }
     const [n, places] = [number(now.busy, 0), number(now.places, 0)];

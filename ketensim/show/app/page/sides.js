@@ -90,7 +90,7 @@ class Side {
         "aria-label": say("side.choose", { side: this.side.toUpperCase() }) }) : null));
     draw(this.words, [both, frame?.bottleneck, history, content.computing, content.log.at(-1), lang, stage?.partners.length], () => [
       h("p", { class: "bottleneck-line" }, bottleneckText(stage, frame)),
-      both ? h("p", { class: "last-made", text: content.log.length ? pick(content.log.at(-1).text) : say("log.empty") }) : null,
+      both ? h("p", { class: "last-made", title: pick(content.log.at(-1)?.text), text: content.log.length ? pick(content.log.at(-1).text) : say("log.empty") }) : null,
       !both && history.length ? h("p", { class: "last-made", text: say("bottleneck.before", { places: trail(stage, history) }) }) : null,
       content.computing ? h("p", { class: "computing", role: "status", text: say("log.computing") }) : null,
     ]);
