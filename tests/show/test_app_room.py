@@ -415,13 +415,20 @@ def test_one_session_too_many_makes_an_unused_one_go_or_is_refused(tmp_path, mon
 
 
 def test_a_log_that_is_damaged_is_refused_with_a_sentence(tmp_path):
-    (tmp_path / "abcd12.jsonl").write_text('{"do": "open", "code": "X"}\n{"do": "undo"}\n')
+    lines = '{"do": "open", "code": ""}\n{"do": "choose"}\n{"do": "undo"}\n'
+    (tmp_path / "abcd12.jsonl").write_text(lines)
+    (tmp_path / "empty1.jsonl").write_text("")
 
     async def play(app):
         async with app.page(f"session=abcd12&token={app.hub.token('abcd12')}") as page:
-            return page.welcome["text"]["en"]
+            said = [page.welcome["text"]["en"]]
+        async with app.page("code=&name=Ada") as page:
+            return [*said, page.welcome["text"]["en"]], app.hub.listing()
 
-    assert in_app(tmp_path, play).startswith("This file is not the log of a session")
+    (damaged, nobody), listed = in_app(tmp_path, play)
+    assert damaged.startswith("This file is not the log of a session")
+    assert nobody == "There is no room with this code."
+    assert len(listed) == 3
 
 
 def test_a_connection_that_breaks_takes_nobody_with_it(tmp_path):

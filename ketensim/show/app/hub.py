@@ -51,7 +51,7 @@ class Hub:
         for session in sessions_in(folder):
             log = LogFile(folder, session)
             if time() - log.path.stat().st_mtime < IDLE_SECONDS:
-                self._codes[_code_of(log)] = session
+                self._codes |= dict.fromkeys(_codes_of(log), session)
 
     @property
     def rooms(self) -> list[Room]:
@@ -177,7 +177,7 @@ class Hub:
     def _listed(self, session: str) -> dict[str, Any]:
         """Tell what a session is about, without playing it."""
         lines = LogFile(self.folder, session).read()
-        chosen = [line["scenario"].get("title") for line in lines if line["do"] == "choose"]
+        chosen = [line.get("scenario", {}).get("title") for line in lines if line["do"] == "choose"]
         return {
             "session": session,
             "title": chosen[-1] if chosen else None,
@@ -198,10 +198,10 @@ def ticket_digest(ticket: str) -> str:
     return hashlib.sha256(ticket.encode()).hexdigest()
 
 
-def _code_of(log: LogFile) -> str:
-    """Return the code of a session on disk."""
-    lines = log.read()
-    return str(lines[0].get("code", "")) if lines else ""
+def _codes_of(log: LogFile) -> list[str]:
+    """Return the code of a session on disk; a damaged log has none."""
+    codes = [line.get("code") for line in log.read()[:1]]
+    return [code for code in codes if isinstance(code, str) and len(code) == _CODE_LENGTH]
 
 
 def _key_in(folder: Path) -> bytes:
