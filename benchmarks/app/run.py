@@ -276,7 +276,10 @@ def main() -> int:
     empty, full = alone["memory"]
     other.add("the app with one session, MB", figure(empty))
     other.add(f"the app with {SESSIONS} sessions of two sides, MB", figure(full))
-    other.add("worker processes, MB", ", ".join(figure(one) for one in alone["workers"]))
+    other.add(
+        "processes beside it (the first only keeps count), MB",
+        ", ".join(figure(one) for one in alone["workers"]),
+    )
     other.add(f"sent to each page in {SECONDS} s, kB", figure(alone["bytes"][0] / 1e3))
     outside = [address for address, _ in load if urlsplit(address).netloc != app_host(load)]
     goals.at_most("95th percentile of the gaps", at(alone["gaps"], 95), 300, " ms")
