@@ -86,6 +86,30 @@ def test_it_says_where_it_is_and_opens_the_browser_there(played, short, monkeypa
     assert opened[0] in said
 
 
+def test_no_other_machine_is_ever_asked_anything(played, short, monkeypatch):
+    reached = []
+    connect_really = socket.socket.connect
+
+    def noted(self, address):
+        reached.append(address[0])
+        return connect_really(self, address)
+
+    def no_names(host, *_given, **_more):
+        assert host in ("127.0.0.1", None)
+        return look_up(host, *_given, **_more)
+
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(socket.socket, "connect", noted)
+    monkeypatch.setattr(socket, "getaddrinfo", no_names)
+
+    def ask(port):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE) as page:
+            assert page.status == 200
+
+    assert played(short, "--no-browser", "--quiet", ask=ask)[0] == 0
+    assert set(reached) == {"127.0.0.1"}  # that was this test
+
+
 def test_with_a_host_it_says_what_that_means_and_how_to_join(played, short):
     status, said = played(short, "--no-browser", "--host", "0.0.0.0", "--lang", "nl")
     assert status == 0
