@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from app_page_cases import NEEDS_BROWSER, PHONE, app_address, opened, violations, windows
 from playwright.sync_api import expect
 
@@ -12,82 +11,81 @@ PANELS = ("lesson", "intervene", "log", "client", "room", "game")
 WIDEST = "document.documentElement.scrollWidth"
 
 
-class Look:
-    """Looks at screens with axe-core; unless in full, at every other one in each language."""
-
-    def __init__(self, page, lang, config):
-        self.page = page
-        self.step = 1 if config.getoption("--full") else 2
-        self.number = int(lang == "en")
-        self.wrong = {}
-
-    def at(self, screen):
-        """Look at a screen."""
-        self.number += 1
-        if self.number % self.step == 0:
-            found = violations(self.page)
-            if found:
-                self.wrong[screen] = found
+def languages(config, short):
+    """Languages to look at every screen in: both of them in full, else one."""
+    return ("nl", "en") if config.getoption("--full") else (short,)
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
-def test_no_screen_of_the_trainer_has_a_violation(opened, lang, pytestconfig):
-    page = opened.trainer()
-    look = Look(page, lang, pytestconfig)
-    if lang == "en":
+def wrong_for_a_trainer(page, lang):
+    """Return what axe-core finds on each screen of the trainer."""
+    page.evaluate("document.activeElement.blur()")
+    if page.evaluate("document.documentElement.lang") != lang:
         page.click("#lang")
     page.locator("#seek").fill("20")
     page.click(".legend summary")
+    found = {}
     for panel in PANELS:
         page.click(f"#tab-{panel}")
-        look.at(panel)
+        found[panel] = violations(page)
     page.click("#tab-client")
     page.locator(".chips button").first.click()
     page.wait_for_selector(".way")
     page.click("#split")
     page.wait_for_selector(".side-of-b .node")
     page.click("#tab-client")
-    look.at("two sides")
+    found["two sides"] = violations(page)
     for key in ("?", "s"):
         page.keyboard.press(key)
-        look.at(key)
+        found[key] = violations(page)
         page.keyboard.press("Escape")
     page.keyboard.press("p")
-    look.at("projector")
-    assert look.wrong == {}
+    found["projector"] = violations(page)
+    page.click("#split")
+    return {screen: wrong for screen, wrong in found.items() if wrong}
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
-def test_no_screen_of_a_participant_has_a_violation(opened, lang, pytestconfig):
-    trainer = opened.trainer()
-    code = opened.code(trainer)
+def wrong_for_a_participant(opened, trainer, code, lang):
+    """Return what axe-core finds on each screen of a participant."""
     page = opened.page(PHONE)
-    look = Look(page, lang, pytestconfig)
     page.goto(f"{opened.base}/join")
-    if lang == "en":
-        page.click("#lang")
     page.wait_for_selector("#code")
-    look.at("join")
+    if page.evaluate("document.documentElement.lang") != lang:
+        page.click("#lang")
+    found = {"join": violations(page)}
     page.fill("#code", code)
-    page.fill("#name", "Anja")
+    page.fill("#name", f"Anja {lang}")
     page.click("#join")
     page.wait_for_selector("#chain-title")
-    look.at("chain")
+    found["chain"] = violations(page)
     trainer.click(".ask summary")
     trainer.fill("#ask-question", "Eens?")
     trainer.fill("#ask-options", "Ja\nNee")
     trainer.click("#ask-open")
     page.click("#option-0")
-    look.at("vote")
+    found["vote"] = violations(page)
     trainer.click("#close-vote")
     page.wait_for_selector(".result")
-    look.at("result")
+    found["result"] = violations(page)
     trainer.click("#tab-game")
     trainer.click("#game-start")
-    page.wait_for_selector("#decide")
-    look.at("game")
+    page.wait_for_selector("#player-title")
+    found["game"] = violations(page)
     assert page.evaluate(WIDEST) <= PHONE["width"]
-    assert look.wrong == {}
+    trainer.click("#game-stop")
+    trainer.click("#tab-room")
+    return {screen: wrong for screen, wrong in found.items() if wrong}
+
+
+def test_no_screen_of_the_trainer_has_a_violation(opened, pytestconfig):
+    for lang in languages(pytestconfig, "nl"):
+        assert wrong_for_a_trainer(opened.trainer(), lang) == {}
+
+
+def test_no_screen_of_a_participant_has_a_violation(opened, pytestconfig):
+    trainer = opened.trainer()
+    code = opened.code(trainer)
+    for lang in languages(pytestconfig, "en"):
+        assert wrong_for_a_participant(opened, trainer, code, lang) == {}
 
 
 def test_on_a_telephone_the_chain_runs_downwards_and_nothing_runs_sideways(opened):
