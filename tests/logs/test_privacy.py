@@ -137,6 +137,8 @@ def test_no_output_names_what_is_in_a_real_log(tmp_path, capsys):
         log = read_log(path)
         for name, text in outputs(path, folder, capsys).items():
             found = set(leaks(log, text))
-            if len(log.events) > 20_000:  # among so many names and times any figure is by chance
-                found = {leak for leak in found if not leak.replace(".", "").isdigit()}
+            if len(log.events) > 20_000:  # among so many times a short figure is found by chance
+                found = {
+                    leak for leak in found if not leak.replace(".", "").isdigit() or len(leak) > 8
+                }
             assert found <= {"test", "admin1"}, (name, found)  # words that mean something else
