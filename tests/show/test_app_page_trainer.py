@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from app_page_cases import NEEDS_BROWSER, app_address, opened, until, week, windows
 from playwright.sync_api import expect
 
@@ -192,6 +193,7 @@ def test_two_sides_begin_alike_and_part_where_one_is_intervened_in(opened):
     expect(page.locator(".side-of-b")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_whether_the_difference_is_more_than_luck_is_said_in_a_sentence(opened):
     page = opened.trainer()
     page.click("#split")

@@ -96,6 +96,7 @@ def test_a_trial_shows_guide_and_simulation_side_by_side(capsys, here):
     assert "Guide and model" in page
 
 
+@pytest.mark.long
 def test_a_trial_of_a_mixed_chain_says_that_the_guide_is_silent(capsys, here):
     typed = ["profile", "jeugd", "--try", "--runs", "1", *SHORT]
     assert run([*typed, "--out", "out", "--lang", "en"]) == 0

@@ -19,6 +19,7 @@ RECORD = json.loads((ROOT / dks_page.RESULTS).read_text(encoding="utf-8"))
 EMPTY = f"before\n{dks_page.BEGIN}\n{dks_page.END}\nafter\n"
 
 
+@pytest.mark.long
 def test_the_page_holds_the_figures_of_the_runs_that_are_kept():
     page = (ROOT / dks_page.PAGE).read_text(encoding="utf-8")
     assert dks_page.with_figures(page, RECORD) == page

@@ -202,6 +202,7 @@ def test_a_profile_without_a_trial_has_no_tables_for_a_workbook(capsys):
     assert "--excel goes with --try" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_the_trial_of_a_profile_leaves_a_workbook(tmp_path):
     typed = ["profile", "beroerte", "--try", *SHORT, "--excel", "--out", str(tmp_path / "out")]
     assert run([*typed, "--quiet", "--lang", "en"]) == 0

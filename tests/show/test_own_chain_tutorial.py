@@ -50,6 +50,7 @@ def short(monkeypatch):
         monkeypatch.setattr(fitting, name, value)
 
 
+@pytest.mark.long
 def test_the_commands_work_in_a_short_form(short, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for command in commands("nl"):
