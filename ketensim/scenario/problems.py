@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 
@@ -11,8 +11,43 @@ from ketensim.scenario.errors import ABSENT, Problem, ScenarioError, nearest
 from ketensim.scenario.nodes import Located, find
 from ketensim.scenario.sentences import SENTENCES
 
+Checked = TypeVar("Checked", bound=BaseModel)
+
 #: Rules whose sentence says enough without the value received.
 _WITHOUT_VALUE = ("missing", "extra_forbidden", "too_short", "too_long", "string_too_short")
+
+
+def checked_file(root: Located, model: type[Checked], newest: int, no_mapping: str) -> Checked:
+    """Check a file by itself against the model of what it is: a lesson, or an experiment.
+
+    Parameters
+    ----------
+    root
+        What stands in the file.
+    model
+        What it must be.
+    newest
+        The newest format that can be read.
+    no_mapping
+        The rule that is broken where the file holds no keys at all.
+    """
+    if not isinstance(root.value, dict):
+        raise ScenarioError(Problem(no_mapping, file=root.file, line=root.line))
+    refuse_newer(root, newest)
+    try:
+        return model.model_validate(root.plain())
+    except ValidationError as error:
+        raise scenario_error(error, root, model) from None
+
+
+def refuse_newer(root: Located, newest: int) -> None:
+    """Refuse a newer format before anything else: its keys may be unknown for that reason."""
+    told = root.value.get("format")
+    if told is not None and type(told.value) is int and told.value > newest:
+        facts = {"bound": newest}
+        raise ScenarioError(
+            Problem("newer_format", "format", told.file, told.line, told.value, facts=facts)
+        )
 
 
 def scenario_error(error: ValidationError, root: Located, model: type[BaseModel]) -> ScenarioError:

@@ -15,7 +15,7 @@ from ketensim.scenario.claims import Title
 from ketensim.scenario.errors import ABSENT, Problem, ScenarioError
 from ketensim.scenario.merging import merge
 from ketensim.scenario.nodes import Located, compose, locate
-from ketensim.scenario.problems import scenario_error
+from ketensim.scenario.problems import refuse_newer, scenario_error
 from ketensim.scenario.schema import FORMAT, Scenario
 
 _SUFFIXES = (".yaml", ".yml")
@@ -120,7 +120,7 @@ def _with_base(root: Located, folder: Path, chain: tuple[Path, ...]) -> Located:
     if not isinstance(root.value, dict):
         value = root.value if isinstance(root.value, str | int | float) else ABSENT
         raise ScenarioError(Problem("not_a_mapping", file=root.file, line=root.line, value=value))
-    _check_format(root)
+    refuse_newer(root, FORMAT)
     own = {key: item for key, item in root.value.items() if key != "base"}
     base = root.value.get("base")
     if base is None or base.value is None:
@@ -136,17 +136,6 @@ def _with_base(root: Located, folder: Path, chain: tuple[Path, ...]) -> Located:
         raise ScenarioError(Problem("base_loop", "base", base.file, base.line, facts=facts))
     below = _with_base(read_file(path), path.parent, (*chain, path.resolve()))
     return merge(below, Located(own, root.file, root.line))
-
-
-def _check_format(root: Located) -> None:
-    """Refuse a newer format before anything else: its keys may be unknown for that reason."""
-    stated = root.value.get("format")
-    if stated is not None and type(stated.value) is int and stated.value > FORMAT:
-        facts = {"bound": FORMAT}
-        problem = Problem(
-            "newer_format", "format", stated.file, stated.line, stated.value, facts=facts
-        )
-        raise ScenarioError(problem)
 
 
 def validated(root: Located) -> Scenario:

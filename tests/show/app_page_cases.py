@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,10 +12,9 @@ from importlib.resources import files
 from urllib.request import Request, urlopen
 
 import pytest
+from browser import BROWSER
 from playwright.sync_api import expect, sync_playwright
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 NEEDS_BROWSER = pytest.mark.skipif(
     BROWSER is None,
     reason="no Chromium or Chrome found: install one, or name it in CHROMIUM, to check the app",

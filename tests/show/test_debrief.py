@@ -4,8 +4,8 @@ from dataclasses import replace
 from importlib.resources import files
 
 import pytest
+from browser import BROWSER
 from playwright.sync_api import sync_playwright
-from show.test_report_accessibility import BROWSER
 
 from ketensim.scenario import load_scenario
 from ketensim.scenario.base import FrozenDict

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -13,6 +12,7 @@ from importlib.resources import files
 import experiment_cases as cases
 import pandas as pd
 import pytest
+from browser import BROWSER
 from playwright.sync_api import sync_playwright
 
 from ketensim.scenario.errors import Problem, ScenarioError
@@ -26,9 +26,6 @@ from ketensim.show.messages import messages
 from ketensim.study.discovery.chains import by_chain
 from ketensim.study.experiment.reading_back import read_result
 from ketensim.study.experiment.running import Sweep, with_engine
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @pytest.fixture(scope="module")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from importlib.resources import files
 
 import pytest
+from browser import BROWSER
 from playwright.sync_api import sync_playwright
 
 from ketensim.scenario import load_scenario
 from ketensim.show.cli.profiling import write_profile
 from ketensim.show.messages import messages
 from ketensim.show.report import write_report
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 pytestmark = pytest.mark.skipif(
     BROWSER is None,

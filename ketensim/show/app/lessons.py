@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from ketensim.scenario.claims import Title
 from ketensim.scenario.errors import Problem, ScenarioError
 from ketensim.scenario.nodes import Located, compose, find
-from ketensim.scenario.problems import scenario_error
+from ketensim.scenario.problems import checked_file
 from ketensim.scenario.reading import load_scenario, read_file, shipped_scenarios
 from ketensim.show.app.lesson import ELSEWHERE, LESSON_FORMAT, SIDES, Lesson
 
@@ -126,18 +126,7 @@ def _place(name: str) -> Path:
 
 def _checked(root: Located, folder: Path) -> Lesson:
     """Check a file, and then what it says against the chain that it is about."""
-    if not isinstance(root.value, dict):
-        raise ScenarioError(Problem("lesson_mapping", file=root.file, line=root.line))
-    newest = root.value.get("format")
-    if newest is not None and type(newest.value) is int and newest.value > LESSON_FORMAT:
-        facts = {"bound": LESSON_FORMAT}
-        raise ScenarioError(
-            Problem("newer_format", "format", root.file, newest.line, newest.value, facts=facts)
-        )
-    try:
-        lesson = Lesson.model_validate(root.plain())
-    except ValidationError as error:
-        raise scenario_error(error, root, Lesson) from None
+    lesson = checked_file(root, Lesson, LESSON_FORMAT, "lesson_mapping")
     lesson = lesson.model_copy(update={"scenario": _found(lesson.scenario, root, folder)})
     chain = load_scenario(lesson.scenario)
     _check_chain(root, lesson, chain)

@@ -51,20 +51,10 @@ def _departure(entry: Mapping[str, Any], words: Messages) -> str:
     return words("serve.entry.departure", who=_who(entry, "partner", words))
 
 
-def _acceptance(entry: Mapping[str, Any], words: Messages) -> str:
+def _odds(entry: Mapping[str, Any], words: Messages) -> str:
     key = "more" if entry["factor"] >= 1.0 else "less"
     return words(
-        f"serve.entry.acceptance.{key}",
-        receiver=_who(entry, "receiver", words),
-        sender=_who(entry, "sender", words),
-        factor=words.number(entry["factor"], 2),
-    )
-
-
-def _dossier(entry: Mapping[str, Any], words: Messages) -> str:
-    key = "more" if entry["factor"] >= 1.0 else "less"
-    return words(
-        f"serve.entry.dossier.{key}",
+        f"serve.entry.{entry['kind']}.{key}",
         sender=_who(entry, "sender", words),
         receiver=_who(entry, "receiver", words),
         factor=words.number(entry["factor"], 2),
@@ -86,6 +76,6 @@ _TELL = {
     "capacity": _capacity,
     "surge": _surge,
     "departure": _departure,
-    "acceptance": _acceptance,
-    "dossier": _dossier,
+    "acceptance": _odds,
+    "dossier": _odds,
 }

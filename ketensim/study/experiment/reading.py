@@ -10,11 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from ketensim.scenario.errors import Problem, ScenarioError
 from ketensim.scenario.nodes import Located, find, locate
-from ketensim.scenario.problems import scenario_error
+from ketensim.scenario.problems import checked_file
 from ketensim.scenario.reading import load_scenario, read_file, shipped_scenarios
 from ketensim.scenario.schema import Scenario
 from ketensim.study.experiment.design import method_of
@@ -101,18 +99,7 @@ def _with_constants(experiment: Experiment, chains: dict[str, Scenario]) -> dict
 
 def stated_experiment(root: Located, folder: Path) -> Experiment:
     """Read the file by itself, without a look at the chains that it is about."""
-    if not isinstance(root.value, dict):
-        raise ScenarioError(Problem("experiment_mapping", file=root.file, line=root.line))
-    newest = root.value.get("format")
-    if newest is not None and type(newest.value) is int and newest.value > FORMAT:
-        facts = {"bound": FORMAT}
-        raise ScenarioError(
-            Problem("newer_format", "format", root.file, newest.line, newest.value, facts=facts)
-        )
-    try:
-        experiment = Experiment.model_validate(root.plain())
-    except ValidationError as error:
-        raise scenario_error(error, root, Experiment) from None
+    experiment = checked_file(root, Experiment, FORMAT, "experiment_mapping")
     scenarios = tuple(_found(name, root, folder) for name in experiment.scenario)
     return experiment.model_copy(update={SCENARIO: scenarios})
 
