@@ -42,6 +42,13 @@ class Messages:
         """Return the texts whose keys start with one of these, as they stand."""
         return {key: text for key, text in self._texts.items() if key.startswith(prefixes)}
 
+    def instead(self, prefix: str) -> Messages:
+        """Return the catalogue in which texts with a prefix stand in for those without it."""
+        other = Messages(self.language)
+        own = {key.removeprefix(prefix): text for key, text in self.starting(prefix).items()}
+        other._texts = self._texts | own
+        return other
+
     def number(self, value: float, digits: int = 1, *, signed: bool = False) -> str:
         """Write a number as this language does; a missing one (NaN) as a dash."""
         if not math.isfinite(value):

@@ -26,11 +26,11 @@ _SENTENCES = {
         "higher": "better",
         "lower": "worse",
         "neutral": "a change",
-        "best_alone": "Best on {outcome}: {best}{chance}; separable from every other strategy.",
+        "best_alone": "Best on {outcome}: {best}{chance}; separable from all others.",
         "best_among": "Best on {outcome} in these runs: {best}{chance}; not separable from "
         "{others}.",
         "chance": " (chance that it is best {chance})",
-        "best_unknown": "Which strategy is best on {outcome} cannot be told from these runs.",
+        "best_unknown": "What is best on {outcome} cannot be told from these runs.",
         "to": "{low} to {high}",
         "points": "{value} percentage points",
         "and": "{first} and {last}",
@@ -47,13 +47,11 @@ _SENTENCES = {
         "higher": "beter",
         "lower": "slechter",
         "neutral": "een verandering",
-        "best_alone": "Het beste op {outcome}: {best}{chance}; te onderscheiden van elke andere "
-        "strategie.",
+        "best_alone": "Het beste op {outcome}: {best}{chance}; te onderscheiden van alle andere.",
         "best_among": "Het beste op {outcome} in deze runs: {best}{chance}; niet te onderscheiden "
         "van {others}.",
         "chance": " (kans dat die de beste is {chance})",
-        "best_unknown": "Welke strategie het beste is op {outcome}, is uit deze runs niet op te "
-        "maken.",
+        "best_unknown": "Wat het beste is op {outcome}, is uit deze runs niet op te maken.",
         "to": "{low} tot {high}",
         "points": "{value} procentpunt",
         "and": "{first} en {last}",

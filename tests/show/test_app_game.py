@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 from app_cases import CHAIN, in_app, running
 
+from ketensim.scenario.base import FrozenDict
 from ketensim.show.app.game import Decision, Game, spread
 from ketensim.show.app.protocol import OpenVote, read_message
 from ketensim.show.app.refusal import RefusedError
@@ -21,6 +23,12 @@ def asked(*options, kind="prediction"):
     message = read_message(text)
     assert isinstance(message, OpenVote)
     return Vote.asked(message, week=3)
+
+
+async def play_round(page, until, **more):
+    """Play a round, or several, and wait until their weeks have passed."""
+    await page.send("next_round", **more)
+    return await page.state(lambda state: state["week"] == until and not state["playing"])
 
 
 def test_the_last_vote_of_a_participant_counts_and_hands_are_added():
@@ -65,22 +73,38 @@ def test_a_vote_has_two_to_eight_options_with_texts(options):
         asked(*options)
 
 
-def test_a_decision_becomes_interventions_of_its_partner_for_one_round():
-    made = Decision(accept=-1, capacity=1, tell=1).entries("desk")
+def test_a_decision_becomes_interventions_of_its_partner_for_a_week():
+    made = Decision(accept=-1, capacity=1, tell=1).entries("desk", 3)
     assert made == [
-        {"kind": "acceptance", "receiver": "desk", "factor": 0.5, "weeks": 4},
-        {"kind": "capacity", "partner": "desk", "factor": 1.2, "weeks": 4},
-        {"kind": "dossier", "sender": "desk", "factor": 2.0, "weeks": 4},
+        {"week": 3, "kind": "acceptance", "receiver": "desk", "factor": 0.5, "weeks": 1},
+        {"week": 3, "kind": "capacity", "partner": "desk", "factor": 1.2, "weeks": 1},
+        {"week": 3, "kind": "dossier", "sender": "desk", "factor": 2.0, "weeks": 1},
     ]
-    assert Decision().entries("desk") == []
+    assert Decision().entries("desk", 3) == []
 
 
 def test_who_does_not_decide_carries_on_as_before():
-    game = Game(rounds=2, since=0).with_decision("desk", Decision(capacity=1)).next_round()
-    assert game.decided == ()
-    assert game.entries() == Decision(capacity=1).entries("desk")
-    assert not game.is_over
-    assert game.next_round().is_over
+    game = Game(rounds=2, since=5).with_decision("desk", Decision(capacity=1)).next_round()
+    assert (game.decided, game.week, game.left) == ((), 6, 1)
+    assert game.entries(6) == Decision(capacity=1).entries("desk", 6)
+    assert game.next_round().left == 0
+
+
+def test_weeks_in_which_a_partner_decides_the_same_are_told_as_one():
+    more, less = Decision(capacity=1), Decision(capacity=-1)
+    game = Game(rounds=9, since=5).next_round().with_decision("desk", more)
+    game = game.next_round().next_round().with_decision("desk", less).next_round()
+    assert [(one.week, one.weeks, one.decision) for one in game.spells()] == [
+        (5, 1, Decision()), (6, 2, more), (8, 1, less),
+    ]  # fmt: skip
+
+
+def test_a_round_that_is_taken_back_is_about_to_be_decided_as_it_was():
+    game = Game(rounds=9, since=0).with_decision("desk", Decision(capacity=1)).next_round()
+    later = game.with_decision("desk", Decision(accept=-1)).next_round()
+    assert later.round_back() == replace(
+        game, decisions=FrozenDict({"desk": Decision(accept=-1)}), decided=()
+    )
 
 
 def test_participants_are_spread_evenly_over_the_partners():
@@ -145,16 +169,15 @@ def test_in_the_game_a_participants_messages_hold_its_own_queue_only(tmp_path):
             await ada.rest()
             ada.read.clear()
             await ada.ask("decide", capacity=1, accept=-1)
-            await page.ask("next_round")
-            await page.state(lambda state: not state["playing"])
+            await play_round(page, 1)
             await ada.rest()
             await bo.rest()
             frame = page.last("frame")["a"]
             stage = page.last("stage")["stage"]
-            lines = [line for line in app.room.log.read() if line["do"] == "next_round"]
-            return state, ada.read, bo.last("game")["game"], frame, stage, lines
+            log = [dict(entry) for entry in app.room.state.a.log]
+            return state, ada.read, bo.last("game")["game"], frame, stage, log
 
-    state, read, told, frame, stage, lines = in_app(tmp_path, play)
+    state, read, told, frame, stage, log = in_app(tmp_path, play)
     assert (state["game"]["round"], state["game"]["rounds"]) == (1, 2)
     assert {message["type"] for message in read} <= {"state", "game", "stage"}  # no frame at all
     text = json.dumps([message for message in read if message["type"] != "stage"])
@@ -166,26 +189,26 @@ def test_in_the_game_a_participants_messages_hold_its_own_queue_only(tmp_path):
     assert own["waiting"] == sum(frame["waiting"][k] for k in stations)
     assert own["decision"] == {"accept": -1, "capacity": 1, "tell": 0}
     assert own["series"]["waiting"][-1] == own["waiting"]
-    assert len(own["series"]["waiting"]) == 5  # of weeks 0 to 4
+    assert len(own["series"]["waiting"]) == 2  # of weeks 0 and 1
     assert (told["you"]["partner"], told["you"]["decision"]) == (PARTNERS[1], None)
     assert told["decided"] == []  # of the next round
-    (line,) = lines
-    assert [(one["kind"], one["week"], one["weeks"]) for one in line["entries"]] == [
-        ("acceptance", 0, 4), ("capacity", 0, 4),
-    ]  # fmt: skip
+    assert log == [
+        {"week": 0, "kind": "acceptance", "receiver": PARTNERS[0], "factor": 0.5, "weeks": 1},
+        {"week": 0, "kind": "capacity", "partner": PARTNERS[0], "factor": 1.2, "weeks": 1},
+    ]
 
 
-def test_a_round_is_four_weeks_and_after_the_last_everything_is_revealed(tmp_path):
+def test_weeks_pass_by_rounds_and_after_the_last_everything_is_revealed(tmp_path):
     async def play(app):
         async with app.trainer() as page, app.participant("Ada") as ada:
             await page.ask("intervene", side="a", entry={"kind": "incident"})
             await page.ask("speed", value=10)
-            weeks = []
             state = await page.ask("game")
-            for _ in range(3):
-                await ada.ask("decide", capacity=-1)
-                await page.ask("next_round")
-                weeks.append((await page.state(lambda state: not state["playing"]))["week"])
+            await page.send("step")
+            by_hand = await page.refusal()
+            for rounds, capacity, until in ((1, -1, 1), (1, -1, 2), (13, 1, 12)):
+                await ada.ask("decide", capacity=capacity)
+                await play_round(page, until, rounds=rounds)
             said = []
             for sender, kind in ((page, "next_round"), (ada, "decide")):
                 await sender.send(kind)
@@ -193,16 +216,18 @@ def test_a_round_is_four_weeks_and_after_the_last_everything_is_revealed(tmp_pat
             before = app.room.state
             revealed = await page.ask("reveal")
             await ada.rest()
-            return state, weeks, said, before, revealed, ada, restored(app.room.log.read())
+            said.insert(0, by_hand)
+            return state, said, before, revealed, ada, restored(app.room.log.read())
 
-    state, weeks, said, before, revealed, ada, again = in_app(tmp_path, play)
-    assert state["game"]["rounds"] == 3  # as far as the horizon of twelve weeks reaches
+    state, said, before, revealed, ada, again = in_app(tmp_path, play)
+    assert state["game"]["rounds"] == 12  # as far as the horizon reaches
     assert state["participants"] == [{"name": "Ada", "partner": PARTNERS[0]}]
-    assert weeks == [4, 8, 12]
-    assert said == ["All rounds have been played."] * 2
-    assert len(revealed["sides"]["a"]["log"]) == 4
+    assert said[0].startswith("In the game weeks pass by rounds")
+    assert said[1:] == ["All rounds have been played."] * 2
+    log = [(one["kind"], one["week"], one.get("weeks")) for one in revealed["sides"]["a"]["log"]]
+    assert log == [("incident", 0, None), ("capacity", 0, 2), ("capacity", 2, 10)]
     assert [one["kind"] for one in revealed["sides"]["b"]["log"]] == ["incident"]
-    assert len(revealed["game"]["played"]) == 3
+    assert [(one["week"], one["weeks"]) for one in revealed["game"]["played"]] == [(0, 2), (2, 10)]
     assert ada.last("frame")["b"] is not None
     assert ada.last("state")["game"]["phase"] == "revealed"
     assert again.game.played == before.game.played
@@ -268,23 +293,42 @@ def test_forty_take_part_at_once(tmp_path):
     assert closed["vote"]["counts"] == [30, 10]
 
 
-def test_a_round_that_was_cut_off_can_be_finished(tmp_path):
+def test_undoing_in_the_game_takes_a_round_back_and_what_the_trainer_did_by_itself(tmp_path):
+    async def play(app):
+        async with app.trainer() as page, app.participant("Ada") as ada:
+            await page.ask("game", rounds=8)
+            await ada.ask("decide", capacity=1)
+            await page.ask("next_round", rounds=2)
+            await page.send("undo", side="a")
+            too_early = await page.refusal()
+            await page.ask("speed", value=10)
+            await page.state(lambda state: state["week"] == 2 and not state["playing"])
+            await page.ask("intervene", side="a", entry={"kind": "incident"})
+            told = [await page.ask("undo", side="a") for _ in range(3)]
+            await page.send("undo", side="a")
+            return too_early, told, await page.refusal()
+
+    too_early, told, nothing = in_app(tmp_path, play)
+    assert too_early == "This round is still being played."
+    lines = [[(one["kind"], one["weeks"]) for one in one["sides"]["a"]["log"]] for one in told]
+    assert lines == [[("capacity", 2)], [("capacity", 1)], []]
+    assert [(one["week"], one["game"]["round"]) for one in told] == [(2, 3), (1, 2), (0, 1)]
+    assert [one["sides"]["a"]["undo"] for one in told] == [True, True, False]
+    assert nothing == "There is nothing to undo."
+
+
+def test_a_round_that_was_cut_off_is_over(tmp_path):
     async def first():
         async with running(tmp_path) as app:
             async with app.trainer() as page, app.participant("Ada"):
                 await page.ask("game")
-                await page.ask("next_round")
-            return app.session, app.token
+                await page.ask("next_round", rounds=4)
+            return app.session
 
-    async def again(session, token):
+    async def again(session):
         async with running(tmp_path) as app:
             found = await app.hub.room(session)
             assert not found.state.is_playing
-            app.room = found
-            async with app.page(f"session={session}&token={token}") as page:
-                await page.until("frame")
-                await page.ask("speed", value=10)
-                await page.ask("play")
-                return (await page.state(lambda state: not state["playing"]))["week"]
+            return found.state.week, found.state.game.week
 
-    assert asyncio.run(again(*asyncio.run(first()))) == 12
+    assert asyncio.run(again(asyncio.run(first()))) == (4, 4)

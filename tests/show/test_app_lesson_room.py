@@ -1,7 +1,6 @@
 """A lesson in a room: its chain and both sides, the bets, and what came out in the debrief."""
 
 import asyncio
-import json
 
 import pytest
 from app_cases import CHAIN, Inline, in_app
@@ -141,21 +140,41 @@ def test_only_known_names_are_lessons_and_never_paths(tmp_path):
     assert Library(lessons=[own]).listing()["lessons"][0]["name"] == "mine"
 
 
-def test_a_journey_is_shown_beside_the_same_client_on_the_other_side(tmp_path):
+def moments(journey):
+    """List when something happened to a client, whatever is known of it."""
+    visits = [visit[key] for visit in journey["visits"] for key in ("queued", "started", "ended")]
+    return [one for one in (journey["arrived"], journey["ended"], *visits) if one is not None]
+
+
+def test_a_journey_is_told_up_to_the_week_and_beside_that_on_the_other_side(tmp_path):
     async def play(app):
         async with app.trainer() as page:
             await page.ask("seek", week=5)
-            move = page.last("frame")["a"]["moves"][0]
+            moves = page.last("frame")["a"]["moves"]
+            client = next(client for client, _, _, kind, _ in moves if kind == "arrive")
             await page.ask("split")
-            await page.send("follow", client=move[0])
-            both = await page.until("journey")
+            await page.send("follow", client=client)
+            told = [await page.until("journey")]
+            await page.ask("intervene", side="b", entry={"kind": "capacity", "factor": 0.02})
+            for week in (11, 2):
+                await page.send("seek", week=week)
+                told.append(await page.until("journey", lambda one, week=week: one["week"] == week))
             await page.send("follow", client=5)
-            return move[0], both, json.dumps(await page.until("journey"))
+            nobody = await page.until("journey")
+            await page.ask("choose", seed=4)
+            page.read.clear()
+            await page.ask("step")
+            return client, told, nobody, {message["type"] for message in page.read}
 
-    client, both, nobody = in_app(tmp_path, play)
-    assert both["client"] == client
-    assert both["a"]["visits"] == both["b"]["visits"]
-    assert '"a": null' in nobody
+    client, (early, late, before), nobody, read = in_app(tmp_path, play)
+    assert {one["client"] for one in (early, late, before)} == {client}
+    assert early["a"] == early["b"]
+    assert max(moments(early["a"])) <= 5.0 < max(moments(late["a"])) <= 11.0
+    assert early["a"]["outcome"] == "in_system"
+    assert late["a"] != late["b"]  # played again with what was done since
+    assert before["a"] is None
+    assert (nobody["a"], nobody["b"]) == (None, None)
+    assert "journey" not in read  # of another chain nobody is followed
 
 
 def test_a_journey_that_fails_is_told(tmp_path):

@@ -197,7 +197,7 @@ def without(line, key):
         [BEGIN, INCIDENT | {"entry": {"kind": "incident"}}],
         [BEGIN, {"do": "vote", "number": 1, "option": "x"}],
         [BEGIN, {"do": "reveal"}],
-        [BEGIN, {"do": "next_round", "entries": [], "until": 4}],
+        [BEGIN, {"do": "next_round", "rounds": 1}],
         [BEGIN, {"do": "game", "rounds": 0, "roles": {}}],
         [BEGIN, JOIN | {"name": "x" * 500}],
         [BEGIN, JOIN | {"ticket": "mine"}],

@@ -83,8 +83,33 @@ def test_a_slider_that_moves_on_replaces_its_own_line():
 
 
 def test_decisions_of_a_game_leave_what_happens_later_alone():
-    side = Side((entry(2), entry(13))).with_more((entry(4), entry(4, kind="departure")))
+    side = Side((entry(2), entry(13))).with_week((week_of(4), week_of(4, kind="departure")))
     assert weeks(side.log) == [2, 4, 4, 13]
+
+
+def week_of(week, kind="capacity", factor=1.2):
+    return entry(week, kind, factor=factor, weeks=1)
+
+
+DECIDED = st.lists(st.lists(st.sampled_from([0.8, 1.2]), max_size=1), max_size=8)
+
+
+@given(DECIDED)
+def test_weeks_in_which_the_same_is_done_are_one_intervention_and_can_be_taken_back(decided):
+    sides, made = [Side((entry(3),))], []
+    for week, factors in enumerate(decided):
+        made.append([week_of(week, factor=factor) for factor in factors])
+        sides.append(sides[-1].with_week(made[-1]))
+    log = [one for one in sides[-1].log if one["kind"] == "capacity"]
+    works = [[one["factor"] for one in log if 0 <= week - one["week"] < one["weeks"]]
+             for week in range(len(decided))]  # fmt: skip
+    assert works == decided
+    turns = zip([[], *decided], decided, strict=False)
+    assert len(log) == sum(now != before and bool(now) for before, now in turns)
+    for before, week in zip(sides[-2::-1], made[::-1], strict=True):
+        assert sides[-1].without_week(week) == before
+        sides.pop()
+    assert sides[-1].without_week([week_of(1)]) == sides[-1]
 
 
 def test_splitting_copies_what_was_done_up_to_now():

@@ -1,5 +1,7 @@
 """The report at the end of a session: what was done and bet stands beside what came out."""
 
+import re
+import string
 from dataclasses import replace
 from importlib.resources import files
 
@@ -20,6 +22,7 @@ from ketensim.show.app.session import Participant, Side, State, frozen_log
 from ketensim.show.app.voting import Vote
 from ketensim.show.messages import messages
 from ketensim.show.report.sections.summary import summary_section
+from ketensim.show.report.wording import strategy_name
 
 QUICK = {"horizon.warmup": 13, "horizon.weeks": 26, "horizon.follow_up": 8}
 DOSSIER = {"week": 4, "kind": "dossier", "sender": "hospital", "factor": 0.1}
@@ -95,7 +98,7 @@ def test_the_page_tells_bets_log_and_both_sides_and_has_no_violation(
 def test_both_sides_meet_the_same_clients_in_one_chain(state):
     apart = replace(state, a=Side(frozen_log([UNIT])))
     material = debrief_material(apart, 1)
-    assert [arm.strategy for arm in material.arms] == ["A", "B"]
+    assert [arm.strategy for arm in material.arms] == ["side_a", "side_b"]
     first, second = material.arms
     assert set(first.summary["seed"]) == set(second.summary["seed"]) == {7}
     arrived = [
@@ -103,6 +106,25 @@ def test_both_sides_meet_the_same_clients_in_one_chain(state):
     ]
     assert len(arrived[0] & arrived[1]) > 0.9 * len(arrived[0])  # those who come back may differ
     assert first.indicator("double_work_share")[0] != second.indicator("double_work_share")[0]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_what_a_report_says_of_strategies_a_debriefing_says_of_sides(lang):
+    plain = messages(lang)
+    of_sides = plain.instead("sides.")
+    own = {key.removeprefix("sides.") for key in plain.starting("sides.")}
+    for key in own - {"name.side_a", "name.side_b"}:
+        assert placeholders(of_sides.starting(key)[key]) <= placeholders(plain.starting(key)[key])
+    told = of_sides.starting("report.", "money.")
+    general = {"report.interventions.for_all", "report.profile.advice_mixed"}
+    words = {key: re.sub(r"\{.*?\}", "", text).lower() for key, text in told.items()}
+    assert {key for key, text in words.items() if "strateg" in text} == general
+    assert strategy_name(of_sides, "side_a") == {"nl": "Kant A", "en": "Side A"}[lang]
+    assert strategy_name(plain, "side_a") == "Side a"
+
+
+def placeholders(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 def test_a_session_without_a_second_side_is_told_as_one(state):
@@ -150,15 +172,16 @@ def test_the_lesson_is_told_with_its_measured_claims_or_without(state, lesson, c
 
 def test_the_game_says_who_decided_what_in_every_round(state):
     first = FrozenDict({"hospital": Decision(accept=-1, capacity=1, tell=1)})
-    game = Game(13, 8, played=(first, FrozenDict()), is_revealed=True)
+    game = Game(13, 8, played=(first, first, FrozenDict()), is_revealed=True)
     people = (Participant(1, "Anna", "-", "hospital"), Participant(2, "Bilal", "-", "ambulance"))
     told = sections(replace(state, game=game, participants=people))["game"]
-    assert told.sentences[0] == "Gespeeld vanaf week 8: 2 rondes van vier weken, met 2 partners."
+    assert told.sentences[0] == "Gespeeld vanaf week 8: 3 rondes van een week, met 2 partners."
     assert "niemand iets besliste" in told.sentences[1]
-    assert {row[0]: row[1:] for row in told.tables[0].rows} == {
-        "ambulancedienst (Bilal)": ("zoals altijd", "zoals altijd"),
-        "ziekenhuis (Anna)": ("minder aannemen, meer mensen, informatie doorgeven", "zoals altijd"),
-    }
+    assert told.tables[0].rows == (
+        ("ambulancedienst (Bilal)", "8 t/m 10", "zoals altijd"),
+        ("ziekenhuis (Anna)", "8 t/m 9", "minder aannemen, meer mensen, informatie doorgeven"),
+        ("ziekenhuis (Anna)", "10", "zoals altijd"),
+    )
 
 
 def test_a_game_that_has_not_begun_has_no_table_and_no_second_side(state):

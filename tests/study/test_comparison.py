@@ -76,7 +76,7 @@ def test_where_neither_way_is_better_no_strategy_is_best():
     runs = runs_of(none=[0.5, 0.6], busy=[0.8, 0.9], indicator="utilisation")
     found = comparison_of(runs, "utilisation")
     assert np.isnan(found.chances()).all()
-    assert found.verdict("en")[-1].startswith("Which strategy is best on places in use cannot")
+    assert found.verdict("en")[-1].startswith("What is best on places in use cannot")
 
 
 def test_without_a_norm_the_share_resolved_decides():
@@ -115,7 +115,7 @@ def test_the_verdict_names_what_is_separable_and_what_is_not():
     assert "not separable from noise in 12 runs" in twin
     assert best == (
         "Best on resolved within the norm: unit (chance that it is best 1.00); separable from "
-        "every other strategy."
+        "all others."
     )
 
 

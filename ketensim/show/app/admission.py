@@ -66,7 +66,7 @@ class Addresses:
         addresses in digits, this machine's names, and what was asked for, are answered.
         """
         name = (urlsplit(f"//{host}").hostname or "").lower()
-        known = {"localhost", self.host.lower(), *_own_names(), "testserver"}
+        known = {"localhost", self.host.lower(), *_own_names()}
         return name in known or _is_address(name)
 
 

@@ -8,12 +8,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ketensim.scenario.errors import ScenarioError
-from ketensim.show.app import tasks
 from ketensim.show.app.answering import answer_of
+from ketensim.show.app.following import Following
 from ketensim.show.app.ghosts import Ghosts
-from ketensim.show.app.refusal import RefusedError, both_languages
+from ketensim.show.app.refusal import RefusedError
 from ketensim.show.app.screens import Screens
-from ketensim.show.app.session import SIDES, State
+from ketensim.show.app.session import State
 from ketensim.show.app.timelines import Key
 from ketensim.show.app.view import View
 
@@ -38,13 +38,20 @@ class Asides:
         self._services = services
         self._screens = screens
         self._ghosts = Ghosts(services, screens.haunt)
+        self._following = Following(services)
         self._tasks: set[asyncio.Task[None]] = set()
         self._state = State()
 
-    def haunt(self, state: State, keys: dict[str, Key], *, is_computing: bool) -> None:
-        """Have the ghost computed while a trainer looks and nothing more urgent is computed."""
+    def go_along(self, state: State, keys: dict[str, Key], *, is_computing: bool) -> None:
+        """Keep up with the session: its ghost and the clients that are followed.
+
+        The ghost is computed while a trainer looks and nothing more urgent is computed. In a game
+        nobody is to see it, and the next round makes another one.
+        """
         self._state = state
-        if is_computing or not self._screens.has_trainer:
+        if not is_computing:
+            self._following.go_on(state, keys)
+        if is_computing or state.is_in_game or not self._screens.has_trainer:
             self._ghosts.stop()
         else:
             self._ghosts.follow(state, keys)
@@ -52,6 +59,7 @@ class Asides:
     def learn(self, state: State) -> None:
         """Take up the lesson of a session, and work out what comes of it."""
         self._state = state
+        self._following.leave_all()
         self._screens.teach(self._lesson(state), None)
         if state.lesson is not None:
             self._start(self._answer(state))
@@ -61,13 +69,18 @@ class Asides:
         lesson = self._lesson(state)
         return lesson, None if lesson is None else await answer_of(lesson, self._services)
 
-    def follow(self, view: View, client: int, state: State) -> None:
-        """Show the journey of a client on both sides."""
-        self._start(self._follow(view, client, state))
+    def follow(self, view: View, client: int) -> None:
+        """Show the journey of a client on both sides, as far as it has come."""
+        self._following.follow(view, client)
+
+    def leave(self, view: View) -> None:
+        """Do nothing more for a page that is gone."""
+        self._following.leave(view)
 
     async def close(self) -> None:
         """Call everything off."""
         self._ghosts.stop()
+        self._following.leave_all()
         tasks_left = list(self._tasks)
         for task in tasks_left:
             task.cancel()
@@ -89,28 +102,8 @@ class Asides:
                 self._screens.teach(lesson, answer)
                 self._screens.show(self._state, "answered")
 
-    async def _follow(self, view: View, client: int, state: State) -> None:
-        """Have both sides played again for one client."""
-        message: dict[str, Any] = {"type": "journey", "client": client}
-        try:
-            for name in SIDES:
-                side = state.side(name)
-                message[name] = side and await self._services.workers.soon(
-                    tasks.follow, state.chain, side.log, state.seed, client
-                )
-            view.tell(message)
-        except Exception as error:
-            view.refuse(sentence_of(error))
-
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin something that nobody waits for."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def sentence_of(error: Exception) -> dict[str, str]:
-    """Tell why work failed, in both languages."""
-    if isinstance(error, RefusedError | ScenarioError):
-        return both_languages(error)
-    return both_languages(RefusedError("failed", reason=f"{type(error).__name__}: {error}"))

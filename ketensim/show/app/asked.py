@@ -63,7 +63,7 @@ class Asked:
 
     def game(self) -> Game:
         """Return the game that is played."""
-        if self.state.game is None or self.state.game.is_revealed:
+        if self.state.game is None or not self.state.is_in_game:
             raise RefusedError("no_game")
         return self.state.game
 

@@ -1,7 +1,7 @@
 """The report at the end of a session: what was done, what was bet, and what came out of it.
 
 Both sides are run again with several seeds on the same clients, and told about as `ketensim
-compare` would tell of two strategies, named A and B.
+compare` would tell of two strategies, in words of their own: those are the sides of a session.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def debrief_page(
     words = messages(lang)
     material = debrief_material(state, runs)
     sections = debrief_sections(state, lesson, answer, runs, words)
-    sections += report_sections(material, words)
+    sections += report_sections(material, words.instead("sides."))
     about = lesson if lesson is not None else material.scenario
     return fill_page(about, ketensim.__version__, words("debrief.title"), sections, words)
 
@@ -71,11 +71,11 @@ def debrief_material(state: State, runs: int) -> Material:
 
 
 def _runs(state: State, runs: int) -> Iterator[Result]:
-    """Run each side with each seed; the sides are told apart by the name of a strategy."""
+    """Run each side with each seed; tables tell the sides apart where else a strategy stands."""
     from ketensim.chain.model import KetenModel
     from ketensim.measure.result import Result
 
-    logs = {"A": state.a.log} | ({"B": state.b.log} if state.b is not None else {})
+    logs = {"side_a": state.a.log} | ({"side_b": state.b.log} if state.b is not None else {})
     chain = _with_room(state)
     for name, log in logs.items():
         events = [dict(entry) for entry in log]

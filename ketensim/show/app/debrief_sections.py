@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ketensim.show.app.game import Decision, Spell
 from ketensim.show.app.lesson_words import answer_sentence, figures, source_words, told
 from ketensim.show.app.protocol import as_title
 from ketensim.show.app.telling import entry_text
@@ -14,7 +15,7 @@ from ketensim.show.report.wording import capital
 
 if TYPE_CHECKING:
     from ketensim.show.app.answers import Answer
-    from ketensim.show.app.game import Decision, Game
+    from ketensim.show.app.game import Game
     from ketensim.show.app.lesson import Lesson
     from ketensim.show.app.session import State
     from ketensim.show.app.voting import Vote
@@ -148,17 +149,25 @@ def _log(state: State, runs: int, words: Messages) -> Section:
 
 
 def _game(state: State, game: Game, words: Messages) -> Section:
-    """Lay out who decided what in every round of the game."""
+    """Lay out who decided what in the game, and in which weeks."""
     players = {one.partner: one.name for one in state.participants if one.partner}
-    decided = {partner for one in game.played for partner in one}
+    spells = list(game.spells())
+    decided = {spell.partner for spell in spells}
+    silent = sorted(set(players) - decided) if game.played else []
+    spells += [Spell(one, game.since, len(game.played), Decision()) for one in silent]
     rows = [
-        (f"{named(words, partner)}{_who(players.get(partner))}", *_rounds(game, partner, words))
-        for partner in sorted(decided | set(players))
+        (
+            f"{named(words, spell.partner)}{_who(players.get(spell.partner))}",
+            _weeks(spell, words),
+            _decision(spell.decision, words),
+        )
+        for spell in sorted(spells, key=lambda spell: spell.partner)
     ]
-    rounds = [words("debrief.game.round", round=number + 1) for number in range(len(game.played))]
-    columns = (words("debrief.game.column_partner"), *rounds)
+    heads = ("partner", "weeks", "decision")
+    columns = tuple(words(f"debrief.game.column_{head}") for head in heads)
     table = Table(words("debrief.game.table"), columns, tuple(rows), folded=False)
-    facts = {"rounds": len(game.played), "week": game.since, "partners": len(rows)}
+    partners = len(decided | set(players))
+    facts = {"rounds": len(game.played), "week": game.since, "partners": partners}
     said = [words("debrief.game.counts", **facts)]
     if game.is_revealed:
         said.append(words("debrief.game.sides"))
@@ -166,7 +175,7 @@ def _game(state: State, game: Game, words: Messages) -> Section:
         name="game",
         heading=words("debrief.game.heading"),
         sentences=(*said, words("debrief.game.moral")),
-        tables=(table,) if rows and rounds else (),
+        tables=(table,) if rows else (),
     )
 
 
@@ -175,17 +184,18 @@ def _who(player: str | None) -> str:
     return f" ({player})" if player else ""
 
 
-def _rounds(game: Game, partner: str, words: Messages) -> list[str]:
-    """Say what a partner decided in each round."""
-    return [_decision(one.get(partner), words) for one in game.played]
+def _weeks(spell: Spell, words: Messages) -> str:
+    """Say in which weeks a partner decided something."""
+    if spell.weeks == 1:
+        return str(spell.week)
+    return words("debrief.game.weeks", first=spell.week, last=spell.week + spell.weeks - 1)
 
 
-def _decision(decision: Decision | None, words: Messages) -> str:
-    """Say what was decided in a round; a partner that says nothing carries on."""
-    shown = decision.shown() if decision is not None else {}
+def _decision(decision: Decision, words: Messages) -> str:
+    """Say what was decided for a week."""
     said = [
         words(f"debrief.game.{what}.{'more' if by > 0 else 'less'}")
-        for what, by in shown.items()
+        for what, by in decision.shown().items()
         if by
     ]
     return ", ".join(said) or words("debrief.game.as_always")

@@ -17,24 +17,34 @@ SAME_GESTURE = 1.0
 
 @decides(ask.Play)
 def _play(asked: Asked, _message: ask.Play) -> Line:
+    _weeks_are_free(asked.state)
     is_not_over(asked.state)
     return {"do": "play"}
 
 
 @decides(ask.Pause)
-def _pause(_asked: Asked, _message: ask.Pause) -> Line:
+def _pause(asked: Asked, _message: ask.Pause) -> Line:
+    _weeks_are_free(asked.state)
     return {"do": "pause"}
 
 
 @decides(ask.Step)
 def _step(asked: Asked, _message: ask.Step) -> Line:
+    _weeks_are_free(asked.state)
     is_not_over(asked.state)
     return {"do": "seek", "to": asked.state.week + 1}
 
 
 @decides(ask.Seek)
 def _seek(asked: Asked, message: ask.Seek) -> Line:
+    _weeks_are_free(asked.state)
     return {"do": "seek", "to": min(message.week, asked.state.weeks)}
+
+
+def _weeks_are_free(state: State) -> None:
+    """Refuse to pass weeks by hand while a game is played: there each week is a round."""
+    if state.is_in_game:
+        raise RefusedError("weeks_in_game")
 
 
 @decides(ask.Speed)
@@ -104,6 +114,10 @@ def _strategy_exists(entry: Mapping[str, Any]) -> None:
 
 @decides(ask.Undo)
 def _undo(asked: Asked, message: ask.Undo) -> Line:
+    if message.side == "a" and asked.state.undoes_round:
+        if asked.state.is_playing:
+            raise RefusedError("round_is_on")
+        return {"do": "round_back"}
     if not asked.side(message.side).log:
         raise RefusedError("nothing_to_undo")
     return {"do": "undo", "side": message.side}
@@ -118,7 +132,7 @@ def _redo(asked: Asked, message: ask.Redo) -> Line:
 
 @decides(ask.Split)
 def _split(asked: Asked, _message: ask.Split) -> Line:
-    if asked.state.game is not None and not asked.state.game.is_revealed:
+    if asked.state.is_in_game:
         raise RefusedError("in_game")
     return {"do": "split"}
 

@@ -6,9 +6,10 @@ from ketensim.scenario.errors import nearest
 from ketensim.show.app import protocol as ask
 from ketensim.show.app.asked import Asked, decides, is_not_over
 from ketensim.show.app.deciding_chain import intervene, played_entry
-from ketensim.show.app.game import ROUND_WEEKS, USUAL_ROUNDS, Decision, spread
+from ketensim.show.app.game import USUAL_ROUNDS, Decision, spread
+from ketensim.show.app.limits import MOST_INTERVENTIONS
 from ketensim.show.app.refusal import RefusedError
-from ketensim.show.app.session import Line, State, played
+from ketensim.show.app.session import Line, State
 from ketensim.show.app.voting import Vote
 
 
@@ -58,8 +59,7 @@ def _start_game(asked: Asked, message: ask.StartGame) -> Line:
     is_not_over(asked.state)
     if not asked.state.participants:
         raise RefusedError("nobody_to_play")
-    most = max(1, (asked.state.weeks - asked.state.week) // ROUND_WEEKS)
-    rounds = min(message.rounds or USUAL_ROUNDS, most)
+    rounds = min(message.rounds or USUAL_ROUNDS, asked.state.weeks - asked.state.week)
     return {"do": "game", "rounds": rounds, "roles": _roles(asked, message)}
 
 
@@ -104,23 +104,23 @@ def _decide(asked: Asked, message: ask.Decide) -> Line:
     game = asked.game()
     if asked.who is None or asked.who.partner is None:
         raise RefusedError("no_role")
-    if game.is_over:
+    if not game.left:
         raise RefusedError("game_over")
     decision = Decision(message.accept, message.capacity, message.tell)
     return {"do": "decide", "partner": asked.who.partner, "decision": decision.shown()}
 
 
 @decides(ask.NextRound)
-def _next_round(asked: Asked, _message: ask.NextRound) -> Line:
+def _next_round(asked: Asked, message: ask.NextRound) -> Line:
     game, state = asked.game(), asked.state
     if state.is_playing:
         raise RefusedError("round_is_on")
-    if game.is_over or state.week >= state.weeks:
+    if not game.left:
         raise RefusedError("game_over")
-    entries = [{**entry, "week": state.week} for entry in game.entries()]
-    checked = played(state.chain, entries).to_data().get("interventions", [])
-    until = min(state.week + ROUND_WEEKS, state.weeks)
-    return {"do": "next_round", "entries": checked, "until": until}
+    log = state.a.with_week(game.entries(game.week)).log
+    if len(log) > MOST_INTERVENTIONS:
+        raise RefusedError("many_interventions", most=MOST_INTERVENTIONS)
+    return {"do": "next_round", "rounds": min(message.rounds, game.left)}
 
 
 @decides(ask.Reveal)

@@ -61,6 +61,26 @@ def told(records: Records, client: int) -> dict[str, Any] | None:
     }
 
 
+def up_to(journey: dict[str, Any], week: int) -> dict[str, Any] | None:
+    """Cut a journey at a week: what comes after is left out or open; None before it began."""
+    if journey["arrived"] > week:
+        return None
+    is_over = _past(journey["ended"], week) is not None
+    visits = [
+        {**visit, "started": _past(visit["started"], week), "ended": _past(visit["ended"], week)}
+        for visit in journey["visits"]
+        if visit["queued"] <= week
+    ]
+    outcome = journey["outcome"] if is_over else OUTCOMES[-1]
+    ended = _past(journey["ended"], week)
+    return {**journey, "ended": ended, "outcome": outcome, "visits": visits}
+
+
+def _past(moment: float | None, week: int) -> float | None:
+    """Return a moment that has come; None for one that has not."""
+    return None if moment is None or moment > week else moment
+
+
 def _visit(records: Records, place: int) -> dict[str, Any]:
     """Tell one visit."""
     visit, scenario = records.visits[place], records.scenario

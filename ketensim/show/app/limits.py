@@ -23,8 +23,9 @@ MOST_SESSIONS = 40
 MOST_PARTICIPANTS = 200
 #: Time after which a session without anybody is put away; its log stays [s].
 IDLE_SECONDS = 12 * 3600.0
-#: Interventions on one side.
-MOST_INTERVENTIONS = 200
+#: Interventions on one side; a game of thirteen partners that change their minds every week for
+#: half a year makes some 800.
+MOST_INTERVENTIONS = 2_000
 #: Longest chain of weeks that the app shows, warm-up included, and most clients in it.
 MOST_WEEKS = 1_200
 MOST_CLIENTS = 200_000

@@ -28,8 +28,9 @@ class _Plain(_Shape):
     """A line that says nothing more."""
 
     do: Literal[
-        "play", "pause", "mark", "split", "unsplit", "swap", "reset", "close_vote", "reveal"
-    ]
+        "play", "pause", "mark", "split", "unsplit", "swap", "reset", "close_vote", "round_back",
+        "reveal",
+    ]  # fmt: skip
 
 
 class _Start(Frozen):
@@ -133,7 +134,7 @@ class _Assign(_Shape):
 
 
 class _Decision(Frozen):
-    """What a partner does in a round."""
+    """What a partner does in a week."""
 
     accept: Literal[-1, 0, 1]
     capacity: Literal[-1, 0, 1]
@@ -141,7 +142,7 @@ class _Decision(Frozen):
 
 
 class _Decide(_Shape):
-    """A decision for a round."""
+    """A decision for a week."""
 
     do: Literal["decide"]
     partner: Called
@@ -149,11 +150,10 @@ class _Decide(_Shape):
 
 
 class _NextRound(_Shape):
-    """Decisions that are carried out."""
+    """Decisions that are carried out, for so many weeks."""
 
     do: Literal["next_round"]
-    entries: Entries
-    until: Week
+    rounds: int = Field(ge=1, le=13)
 
 
 _ANY: TypeAdapter[Any] = TypeAdapter(

@@ -209,15 +209,29 @@ def _decide(state: State, line: Line) -> State:
 
 @happens("next_round")
 def _next_round(state: State, line: Line) -> State:
-    """Put the decisions in the log and let the weeks of a round pass."""
+    """Put the decisions in the log, round after round, and let their weeks pass."""
+    a, game = state.a, state.game
+    assert game is not None
+    for _ in range(line["rounds"]):
+        a = a.with_week(game.entries(game.week))
+        game = game.next_round()
+    return replace(state, a=a, game=game, is_playing=True, until=game.week)
+
+
+@happens("round_back")
+def _round_back(state: State, _line: Line) -> State:
+    """Take the last round back: its decisions, and its week."""
     assert state.game is not None
-    a = state.a.with_more(frozen_log(line["entries"]))
-    return replace(state, a=a, game=state.game.next_round(), is_playing=True, until=line["until"])
+    game = state.game.round_back()
+    a = state.a.without_week(game.entries(game.week))
+    return replace(state, a=a, game=game, week=game.week, is_playing=False, until=None)
 
 
 @happens("reveal")
 def _reveal(state: State, _line: Line) -> State:
-    """Show all, beside the chain as it was before anyone decided."""
+    """Show all, beside the same chain in which nobody decided."""
     assert state.game is not None
-    game = replace(state.game, is_revealed=True)
-    return replace(state, game=game, b=Side(game.before), is_playing=False, until=None)
+    game, b = replace(state.game, is_revealed=True), state.a
+    for week in reversed(range(game.since, game.week)):
+        b = b.without_week(game.entries(week))
+    return replace(state, game=game, b=b, is_playing=False, until=None)

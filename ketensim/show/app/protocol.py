@@ -216,7 +216,7 @@ class Assign(Message):
 
 
 class Decide(Message):
-    """Decide for one's partner for a round: accept, capacity, and telling others."""
+    """Decide for one's partner for a week: accept, capacity, and telling others."""
 
     type: Literal["decide"]
     is_for_all: ClassVar[bool] = True
@@ -226,9 +226,10 @@ class Decide(Message):
 
 
 class NextRound(Message):
-    """Carry the decisions out and let the weeks of a round pass."""
+    """Carry the decisions out and let a week pass, or several in which everyone carries on."""
 
     type: Literal["next_round"]
+    rounds: int = Field(default=1, ge=1, le=13)
 
 
 class Reveal(Message):

@@ -30,6 +30,13 @@ class RefusedError(Exception):
         return self.sentence("en")
 
 
+def sentence_of(error: Exception) -> dict[str, str]:
+    """Tell why work failed, in both languages."""
+    if isinstance(error, RefusedError | ScenarioError):
+        return both_languages(error)
+    return both_languages(RefusedError("failed", reason=f"{type(error).__name__}: {error}"))
+
+
 def both_languages(error: RefusedError | ScenarioError) -> dict[str, str]:
     """Return the sentence of an error in Dutch and in English, as the page is told it."""
     return {lang: error.sentence(lang) for lang in LANGUAGES}

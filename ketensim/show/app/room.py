@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ketensim.scenario.errors import ScenarioError
 from ketensim.show.app import protocol as ask
 from ketensim.show.app import tasks
-from ketensim.show.app.asides import Asides, sentence_of
+from ketensim.show.app.asides import Asides
 from ketensim.show.app.asked import Asked, Touch
 from ketensim.show.app.clock import Clock
 from ketensim.show.app.deciding import decide, touch_of
 from ketensim.show.app.diary import Diary
 from ketensim.show.app.lines import after
-from ketensim.show.app.refusal import RefusedError, both_languages
+from ketensim.show.app.refusal import RefusedError, both_languages, sentence_of
 from ketensim.show.app.screens import Screens
 from ketensim.show.app.session import SIDES, Line, Participant, State
 from ketensim.show.app.timelines import Key, key_of
@@ -89,13 +89,14 @@ class Room:
             self.used = self._services.now()
             self.compute_what_changed()
             self.screens.enter(view, welcome, self.state)
-            self._haunt()
+            self._go_along()
 
     def leave(self, view: View) -> None:
         """Let a page go; the session goes on."""
         self.used = self._services.now()
         self.screens.leave(view)
-        self._haunt()
+        self._asides.leave(view)
+        self._go_along()
 
     async def join(self, name: str, ticket: str) -> Participant:
         """Let somebody take part; whose name is taken gets a number behind it."""
@@ -129,7 +130,7 @@ class Room:
         if isinstance(message, ask.Choose) and who is None:
             await self._look_up(message)
         if isinstance(message, ask.Follow) and who is None:
-            self._asides.follow(view, message.client, self.state)
+            self._asides.follow(view, message.client)
             return
         now = self._services.now()
         asked = Asked(self.state, who, self._services.library, now, self._touch)
@@ -152,7 +153,7 @@ class Room:
         self.compute_what_changed()
         self._let_weeks_pass()
         self.screens.show(self.state, line["do"])
-        self._haunt()
+        self._go_along()
 
     def compute_what_changed(self) -> None:
         """Have the sides computed whose interventions, chain or seed are others than before."""
@@ -206,11 +207,11 @@ class Room:
         self._computing.pop(name, None)
         self.screens.computing = frozenset(self._computing)
         self.screens.show(self.state, "computed")
-        self._haunt()
+        self._go_along()
 
-    def _haunt(self) -> None:
-        """Keep the ghost up with the session."""
-        self._asides.haunt(self.state, self._keys, is_computing=bool(self._computing))
+    def _go_along(self) -> None:
+        """Let what is done beside the session keep up with it."""
+        self._asides.go_along(self.state, self._keys, is_computing=bool(self._computing))
 
     async def computed(self) -> None:
         """Wait until nothing is being computed."""
@@ -250,7 +251,7 @@ class Room:
             self.state = replace(self.state, week=self.state.week + 1)
             self.used = self._services.now()
             self.screens.show_week(self.state)
-            self._haunt()
+            self._go_along()
         if self.state.week >= self.state.stop:
             self._happen({"do": "pause", "week": self.state.week})
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ketensim.show.app.timeline import Timeline
 
 #: Events after which other weeks are on the screen than one more.
-_JUMPS = ("seek", "reset", "choose", "swap", "unsplit", "reveal", "game")
+_JUMPS = ("seek", "reset", "choose", "swap", "unsplit", "round_back", "reveal", "game")
 
 
 class Screens:
@@ -133,7 +133,7 @@ class Screens:
             if view.number is None:
                 view.send(whole, "frame")
                 continue
-            if state.game is not None and not state.game.is_revealed:
+            if state.is_in_game:
                 game = participant_game(state, self._own(state, view))
                 view.tell({"type": "game", "game": game})
                 continue

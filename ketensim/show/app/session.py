@@ -44,9 +44,32 @@ class Side:
         until_now = self.up_to(entry["week"])
         return Side((*until_now.log, entry), until_now.undone)
 
-    def with_more(self, entries: Log) -> Side:
-        """Add interventions among the others; what a lesson lets happen later still happens."""
-        return Side(tuple(sorted((*self.log, *entries), key=lambda one: int(one["week"]))))
+    def with_week(self, entries: Iterable[Entry]) -> Side:
+        """Add what is done for some weeks; what was done until then goes on, as one intervention.
+
+        What a lesson lets happen later still happens.
+        """
+        log = list(self.log)
+        for entry in entries:
+            place = next((k for k, one in enumerate(log) if _leads_to(one, entry)), None)
+            if place is None:
+                log.append(entry)
+            else:
+                log[place] = _lasting(log[place], entry["weeks"])
+        return Side(tuple(sorted(log, key=lambda one: int(one["week"]))))
+
+    def without_week(self, entries: Iterable[Entry]) -> Side:
+        """Take the last weeks of what was added away again."""
+        log = list(self.log)
+        for entry in entries:
+            place = next((k for k, one in enumerate(log) if _ends_with(one, entry)), None)
+            if place is None:
+                continue
+            if log[place]["week"] == entry["week"]:
+                del log[place]
+            else:
+                log[place] = _lasting(log[place], -entry["weeks"])
+        return Side(tuple(log))
 
     def up_to(self, week: int) -> Side:
         """Leave only what was done up to a week; what came later can be brought back."""
@@ -68,6 +91,31 @@ class Side:
             return self
         kept = self.log[: len(start)] == start
         return Side(start, self.log[len(start) :][::-1] if kept else ())
+
+
+def _leads_to(one: Entry, other: Entry) -> bool:
+    """Whether an intervention ends where another one goes on with the same."""
+    return _end(one) == other["week"] and _what(one) == _what(other)
+
+
+def _ends_with(one: Entry, other: Entry) -> bool:
+    """Whether an intervention has the weeks of another one as its last weeks."""
+    return _end(one) == _end(other) and _what(one) == _what(other) and one["week"] <= other["week"]
+
+
+def _end(entry: Entry) -> int | None:
+    """Return the week up to which an intervention works; None: to the end [week]."""
+    return int(entry["week"] + entry["weeks"]) if "weeks" in entry else None
+
+
+def _what(entry: Entry) -> Entry:
+    """Return an intervention without its weeks."""
+    return FrozenDict({key: it for key, it in entry.items() if key not in ("week", "weeks")})
+
+
+def _lasting(entry: Entry, weeks: int) -> Entry:
+    """Return an intervention that takes so many weeks more."""
+    return FrozenDict({**entry, "weeks": entry["weeks"] + weeks})
 
 
 @dataclass(frozen=True)
@@ -151,6 +199,19 @@ class State:
         return self.weeks if self.until is None else min(self.until, self.weeks)
 
     @property
+    def is_in_game(self) -> bool:
+        """Whether a game is played that is not revealed yet."""
+        return self.game is not None and not self.game.is_revealed
+
+    @property
+    def undoes_round(self) -> bool:
+        """Whether the last that was done to A is a round of the game, and no intervention."""
+        game = self.game
+        if game is None or game.is_revealed or not game.played:
+            return False
+        return not any(one["week"] == game.week and one not in game.before for one in self.a.log)
+
+    @property
     def vote(self) -> Vote | None:
         """The last vote, open or not."""
         return self.votes[-1] if self.votes else None
@@ -177,12 +238,17 @@ class State:
 
 
 def restored(lines: Iterable[Line]) -> State:
-    """Return the state that a log leaves; nobody was watching meanwhile, so no week passes."""
+    """Return the state that a log leaves; nobody was watching meanwhile, so no week passes.
+
+    A round of the game that was cut off is over: what was decided for it was carried out.
+    """
     from ketensim.show.app.lines import after
 
     state = State()
     for line in lines:
         state = after(state, line)
+    if state.game is not None and state.is_in_game:
+        state = replace(state, week=state.game.week, until=None)
     return replace(state, is_playing=False)
 
 

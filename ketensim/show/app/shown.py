@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ketensim.show.app.limits import MOST_INTERVENTIONS
 from ketensim.show.app.session import SIDES, Entry, Participant, Side, State
 from ketensim.show.app.telling import entry_text
 
@@ -32,6 +34,8 @@ def trainer_state(
         The lesson as pages show it.
     """
     sides = {name: _side(state.side(name), name in computing) for name in SIDES}
+    if sides["a"] is not None and state.undoes_round:
+        sides["a"]["undo"] = True
     return {
         "type": "state",
         "role": "trainer",
@@ -198,7 +202,13 @@ def _side(side: Side | None, is_computing: bool) -> dict[str, Any] | None:
 
 def _line(entry: Entry) -> dict[str, Any]:
     """Tell an intervention with its sentence."""
-    return {**entry, "text": entry_text(entry)}
+    return {**entry, "text": _text(entry)}
+
+
+@lru_cache(maxsize=2 * MOST_INTERVENTIONS)
+def _text(entry: Entry) -> dict[str, str]:
+    """Tell an intervention; a log is told whole whenever anything happens, so it is kept."""
+    return entry_text(entry)
 
 
 def _roles(state: State) -> dict[str, str | None]:

@@ -19,7 +19,8 @@ def _told(entry: Mapping[str, Any], words: Messages) -> str:
     kind = entry["kind"]
     text = _TELL[kind](entry, words) if kind in _TELL else words(f"serve.entry.{kind}")
     if "weeks" in entry:
-        text += words("serve.entry.weeks", weeks=entry["weeks"])
+        key = "serve.entry.week" if entry["weeks"] == 1 else "serve.entry.weeks"
+        text += words(key, weeks=entry["weeks"])
     return text
 
 

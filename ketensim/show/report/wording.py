@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ketensim.chain.regie.registry import split_label, strategies
 from ketensim.show.messages import Messages
-from ketensim.show.naming import readable
+from ketensim.show.naming import named
 from ketensim.study.statistics import Estimate
 
 
@@ -41,7 +41,7 @@ def strategy_name(words: Messages, strategy: str) -> str:
     """Name a strategy by its title, with its settings behind it in brackets.
 
     Strategies that are combined stand with a plus between them. A strategy that is not installed
-    here, as results may come from elsewhere, keeps its own name.
+    here, as results may come from elsewhere, keeps its own name, or has one in the catalogue.
     """
     return " + ".join(_one_strategy(words, part) for part in split_label(strategy))
 
@@ -50,7 +50,7 @@ def _one_strategy(words: Messages, strategy: str) -> str:
     """Name one strategy by its title."""
     name, _, settings = strategy.partition(":")
     known = strategies().get(name)
-    title = known.title[words.language] if known else capital(readable(name))
+    title = known.title[words.language] if known else capital(named(words, name))
     return f"{title} ({settings})" if settings else title
 
 

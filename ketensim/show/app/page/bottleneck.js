@@ -16,7 +16,7 @@ export class Bottleneck {
     Object.assign(this, { boxes, unit });
     this.frame = s("rect", { class: "bottleneck-frame", rx: 10 * unit });
     this.back = s("g", { class: "bottleneck", hidden: true }, this.frame);
-    this.plate = s("rect", { class: "bottleneck-plate", rx: 4 * unit, height: 20 * unit });
+    this.plate = s("rect", { class: "bottleneck-plate", rx: 4 * unit, height: 17 * unit });
     this.text = s("text", { class: "bottleneck-text", "font-size": 12.5 * unit });
     this.flag = s("g", { class: "bottleneck", hidden: true, "aria-hidden": "true" }, this.plate, this.text);
   }
@@ -37,12 +37,12 @@ export class Bottleneck {
     const width = textWidth(text, 12.5 * unit, 700) + 16 * unit;
     this.text.textContent = text;
     this.text.setAttribute("x", 8 * unit);
-    this.text.setAttribute("y", 14.5 * unit);
+    this.text.setAttribute("y", 13 * unit);
     this.plate.setAttribute("width", width);
     this.frame.setAttribute("width", box.w + 10 * unit);
     this.frame.setAttribute("height", box.h + 10 * unit);
     this.back.style.transform = `translate(${box.x - 5 * unit}px, ${box.y - 5 * unit}px)`;
-    this.flag.style.transform = `translate(${box.x + (box.w - width) / 2}px, ${box.y - 19 * unit}px)`;
+    this.flag.style.transform = `translate(${box.x + (box.w - width) / 2}px, ${box.y - 16 * unit}px)`;
     if (!slides) this.flag.getBoundingClientRect(); // it stands there before it may slide
   }
 }

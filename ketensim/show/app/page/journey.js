@@ -32,9 +32,9 @@ export function journeyPanel(send) {
         button(`client-${client}`, clientName(client), () => send("follow", { client })))) : null,
       ways,
     ],
-    live: () => draw(ways, [journey, Boolean(state.sides.b), state.week, lang], () => (journey ? [
+    live: () => draw(ways, [journey, Boolean(state.sides.b), lang], () => (journey ? [
       h("h3", { text: say("client.way", { client: clientName(journey.client) }) }),
-      bothWays(journey, state.week)] : [])),
+      bothWays(journey)] : [])),
   };
 }
 
@@ -43,36 +43,24 @@ function recent() {
   return [...new Set((known.frames.a?.moves ?? []).map(([client]) => client))].slice(0, 6);
 }
 
-function bothWays(journey, week) {
-  const parts = ["a", "b"].filter((side) => known.state.sides[side] && journey[side]?.arrived <= week)
-    .map((side) => ({ side, ...untilNow(journey[side], week) }));
+// The server tells what has happened up to a week, and no more: the room is to find out the rest.
+function bothWays(journey) {
+  const parts = ["a", "b"].filter((side) => known.state.sides[side] && journey[side]).map((side) => ({ side, ...journey[side] }));
   if (!parts.length) return h("p", { class: "hint", text: say("client.unknown") });
-  const last = Math.max(...parts.map(({ ended }) => ended ?? week), ...parts.map(({ arrived }) => arrived + 1));
-  return parts.map((part) => way(part, last));
+  const last = Math.max(...parts.map(({ ended }) => ended ?? journey.week), ...parts.map(({ arrived }) => arrived + 1));
+  return parts.map((part) => way(part, journey.week, last));
 }
 
-// What is known in this week: what comes later the room is to find out.
-function untilNow({ visits, outcome, arrived, ended }, week) {
-  const past = (moment) => (Number.isFinite(moment) && moment <= week ? moment : null);
-  return {
-    arrived,
-    ended: past(ended),
-    outcome: past(ended) === null ? "in_system" : outcome,
-    visits: visits.filter(({ queued }) => queued <= week)
-      .map((visit) => ({ ...visit, started: past(visit.started), ended: past(visit.ended), now: past(ended) ?? week })),
-  };
-}
-
-function way({ side, visits, outcome, arrived, ended }, last) {
+function way({ side, visits, outcome, arrived, ended }, week, last) {
   const x = (week) => (WIDTH * (week - arrived)) / (last - arrived);
   return h("section", { class: "way" },
     h("h3", {}, known.state.sides.b ? h("span", { class: `side-name side-${side}`, text: side.toUpperCase() }) : null,
       ` ${say(`outcome.${outcome}`)}`, ended === null ? "" : `, ${say("client.took", { weeks: number(ended - arrived, 1) })}`),
-    h("ol", {}, visits.map((visit) => step(visit, x))));
+    h("ol", {}, visits.map((visit) => step(visit, ended ?? week, x))));
 }
 
-function step(visit, x) {
-  const { partner, function: work, queued, started, ended, now, dossier, reintake } = visit;
+function step(visit, now, x) {
+  const { partner, function: work, queued, started, ended, dossier, reintake } = visit;
   const waited = (started ?? now) - queued;
   const treated = started === null ? null : (ended ?? now) - started;
   return h("li", {},

@@ -1,7 +1,7 @@
 // The kinds of intervention: which fields each has, and the entry of a scenario that comes of it.
 
 import { known } from "./store.js";
-import { named, number, percent, pick, say } from "./words.js";
+import { count, named, number, percent, pick, say } from "./words.js";
 
 // `fields` with a question mark may be left open (all of them); `factor` is where its slider
 // starts, `weeks` how long it lasts unless changed (nothing: for good).
@@ -39,7 +39,7 @@ export function described(name, entry) {
   }
   for (const key of ["partner", "function", "group"]) if (entry[key]) parts.push(named(entry[key]));
   if (entry.factor !== undefined) parts.push(factorText(name, entry.factor));
-  if (entry.weeks) parts.push(say("entry.weeks", { n: number(entry.weeks, 0) }));
+  if (entry.weeks) parts.push(count("entry.weeks", entry.weeks));
   return [say(`kind.${name}`), ...parts].join(", ");
 }
 

@@ -2,43 +2,67 @@
 
 const pen = document.createElement("canvas").getContext("2d");
 const FAMILY = 'system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif';
+const SQUEEZE = 1.14; // how much too wide a line may be: it is then drawn that much narrower
+const SHORTEST = 3; // letters before and after a hyphen at least
 
 export function textWidth(text, size, weight = 400) {
   pen.font = `${weight} ${size}px ${FAMILY}`;
   return pen.measureText(text).width;
 }
 
-const SQUEEZE = 1.14; // how much too wide a line may be: it is then drawn that much narrower
-
-// At most `most` lines {text, width}: `width` is set where the letters have to be drawn narrower.
-// What does not fit even then ends in an ellipsis (the whole stands in the title).
-export function wrap(text, width, size, most, weight = 600) {
-  const lines = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line ? `${line} ${word}` : word;
-    if (line && textWidth(longer, size, weight) > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = longer;
+// A name on at most so many lines: {size, lines, whole}. Words stay whole if that is possible at
+// any of the sizes, else they are broken, and if need be letters are drawn narrower: a line
+// {text, width} then has a width. What fits in no way ends in an ellipsis (the title has it whole).
+export function fit(text, width, sizes, most, weight = 600) {
+  for (const [breaks, wide] of [[false, width], [true, width], [true, SQUEEZE * width]]) {
+    for (const size of sizes) {
+      const lines = broken(text, breaks, (words) => textWidth(words, size, weight) <= wide);
+      if (lines && lines.length <= most) return { size, lines: lines.map((line) => squeezed(line, width, size, weight)), whole: true };
     }
   }
-  lines.push(line);
-  const shown = lines.slice(0, most);
-  if (lines.length > most) shown[most - 1] = lines.slice(most - 1).join(" ");
-  return shown.map((each) => fitted(each, width, size, weight));
+  const size = sizes.at(-1);
+  return { size, lines: [{ text: shortened(text, width, size, weight), width: null }], whole: false };
 }
 
-function fitted(text, width, size, weight) {
-  const own = textWidth(text, size, weight);
-  if (own <= width) return { text, width: null };
-  return own <= SQUEEZE * width ? { text, width } : { text: shorten(text, width, size, weight), width: null };
+// Lines that fit, broken between words and, where that is allowed, within those that are too
+// long; null where one does not fit.
+function broken(text, breaks, fits) {
+  const lines = [];
+  let line = "";
+  for (let word of text.split(" ")) {
+    if (line && fits(`${line} ${word}`)) {
+      line = `${line} ${word}`;
+      continue;
+    }
+    if (line) lines.push(line);
+    while (!fits(word)) {
+      const cut = breaks ? lastCut(word, fits) : 0;
+      if (!cut) return null;
+      lines.push(`${word.slice(0, cut)}-`);
+      word = word.slice(cut);
+    }
+    line = word;
+  }
+  return [...lines, line];
 }
 
-function shorten(text, width, size, weight) {
-  if (textWidth(text, size, weight) <= width) return text;
-  let kept = text;
-  while (kept.length > 1 && textWidth(`${kept}…`, size, weight) > width) kept = kept.slice(0, -1);
-  return `${kept.trimEnd()}…`;
+// Where a word may be broken: before a consonant (or a sign for one, such as ch) and a vowel that
+// follow something else, as Dutch and English mostly do. 0: nowhere so that the first part fits.
+function lastCut(word, fits) {
+  let best = 0;
+  for (const { index } of word.matchAll(/(?<=[^-])(?:sch|ch|th|ph|qu|[b-df-hj-np-tv-xz])(?=[aeiouy])/giu)) {
+    if (index < SHORTEST || word.length - index < SHORTEST) continue;
+    if (fits(`${word.slice(0, index)}-`)) best = index;
+  }
+  return best;
+}
+
+function squeezed(text, width, size, weight) {
+  return { text, width: textWidth(text, size, weight) > width ? width : null };
+}
+
+function shortened(text, width, size, weight) {
+  let short = text;
+  while (short.length > 1 && textWidth(`${short}…`, size, weight) > width) short = short.slice(0, -1);
+  return `${short.trimEnd()}…`;
 }

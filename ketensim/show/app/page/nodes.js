@@ -1,26 +1,36 @@
 // One partner on the stage: its name, the people who wait before it, how full it is.
 
 import { s } from "./dom.js";
-import { textWidth, wrap } from "./lettering.js";
+import { fit, textWidth } from "./lettering.js";
 import { count, named, number, percent, say } from "./words.js";
 
 const PERSON = "M0 -4.6a2.1 2.1 0 1 0 .01 0M-3.4 6.4v-3.2a3.4 3.4 0 0 1 6.8 0v3.2z";
-// Heights of a box that a name of one or two lines takes, with and without details below the bar.
-const [TWO_LINES, ONE_LINE_AND_DETAILS, TWO_LINES_AND_DETAILS] = [60, 70, 84];
-const SIZES = [13.5, 12.5, 11.5]; // px, the largest in which a name fits
+const LEAST = [46, 60, 75]; // px, the lowest box with a name of one, two, three lines
+const DETAILS = 24; // px that details below the bar take
+const SIZES = [13.5, 12.5, 11.5, 10.5]; // px, the largest in which a name fits
+const INDENT = 14; // px beside a name
 const PERSON_WIDTH = 9;
 const ROW = 14; // px between rows of a queue
 const MOST_ROWS = 4;
 
+// A partner's name in a box that is so wide, on so many lines at most.
+function nameIn(partner, width, unit, most) {
+  return fit(named(partner.name), width - INDENT * unit, SIZES.map((size) => size * unit), most);
+}
+
+// The height below which a box, so wide, would cut the name of its partner.
+export function lowest(partner, width, unit) {
+  const index = LEAST.findIndex((_, lines) => nameIn(partner, width, unit, lines + 1).whole);
+  return LEAST.at(index) * unit;
+}
+
 export class Node {
   constructor(partner, box, unit, chosen) {
     Object.assign(this, { partner, box, unit });
-    for (const size of SIZES) {
-      this.size = size * unit;
-      this.lines = wrap(this.name(), box.w - 14 * unit, this.size, box.h >= TWO_LINES * unit ? 2 : 1);
-      if (!this.lines.some((line) => line.width || line.text.endsWith("…"))) break;
-    }
-    this.tall = box.h >= (this.lines.length > 1 ? TWO_LINES_AND_DETAILS : ONE_LINE_AND_DETAILS) * unit;
+    const most = Math.max(1, LEAST.filter((least) => box.h >= least * unit).length);
+    Object.assign(this, nameIn(partner, box.w, unit, most));
+    this.pace = (this.size < 12 * unit ? 13 : 14.5) * unit;
+    this.tall = box.h >= (LEAST[this.lines.length - 1] + DETAILS) * unit;
     this.title = s("title");
     this.queue = s("g", { class: "queue" });
     this.amount = s("text", { class: "amount", "text-anchor": "end" });
@@ -42,9 +52,9 @@ export class Node {
     bar.y = y + h - bar.height - (this.tall ? 22 : 5) * unit;
     this.bar = bar;
     this.queueY = bar.y - (this.tall ? 11 : 8) * unit;
-    const free = this.queueY - y - (6 + 14.5 * lines.length) * unit;
+    const free = this.queueY - y - 6 * unit - this.pace * lines.length;
     this.rows = Math.max(1, Math.min(MOST_ROWS, Math.floor(free / (ROW * unit)) + (free % (ROW * unit) > 5 * unit ? 1 : 0)));
-    this.letters = (h < TWO_LINES * unit ? 12 : 14) * unit;
+    this.letters = (h < LEAST[1] * unit ? 12 : 14) * unit;
     place(this.amount, x + w - 7 * unit, bar.y - (this.tall ? 6 : 3.5) * unit, this.letters);
     place(this.details, x + 8 * unit, y + h - 7 * unit, 12 * unit);
     for (const rect of [this.filled, this.consulting]) {
@@ -53,7 +63,7 @@ export class Node {
     return [
       s("rect", { class: "box", x, y, width: w, height: h, rx: 7 * unit }),
       lines.map((line, row) => s("text", {
-        class: "name", x: x + 7 * unit, y: y + (3 + (row + 1) * 14.5) * unit, "font-size": size,
+        class: "name", x: x + 7 * unit, y: y + 3 * unit + (row + 1) * this.pace, "font-size": size,
         textLength: line.width, lengthAdjust: line.width && "spacingAndGlyphs" }, line.text)),
       s("rect", { class: "track", ...bar, rx: 2 }),
       this.consulting, this.filled, this.queue, this.amount, this.tall ? this.details : null,

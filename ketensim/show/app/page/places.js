@@ -1,10 +1,11 @@
 // Where partners stand: the server gives their order (columns along the route, rows within), the
 // page divides the room there is. On a telephone the route runs from top to bottom.
 
+import { lowest } from "./nodes.js";
+
 const MOST_ACROSS = 3; // boxes beside one another on a telephone
 const MARGIN = 20; // px beside the last column, for arrows between partners in it
 const HEAD = 26; // px above the first row, for clients who come in
-const LEAST = 46; // px, the lowest box that can be read
 const GAP = 16; // px between boxes at least, for arrows and the flag on the bottleneck
 
 // Columns of indices of the partners that are shown, in the order of the route.
@@ -20,33 +21,48 @@ function columnsOf(partners, shown) {
     .map(([, inside]) => inside.sort((one, other) => partners[one].y - partners[other].y));
 }
 
-// The height below which boxes would lie over one another.
-export function leastHeight(partners, shown, unit) {
-  const rows = Math.max(...columnsOf(partners, shown).map((column) => column.length));
-  return (HEAD + rows * (LEAST + GAP)) * unit;
+// How wide the boxes of columns beside one another are, and how far apart the columns.
+function across(columns, width, unit) {
+  const pitch = (width - MARGIN * unit) / columns.length;
+  return { pitch, w: Math.max(84 * unit, Math.min(216 * unit, pitch - Math.max(28 * unit, 0.24 * pitch))) };
+}
+
+// The least that columns beside one another need: of each partner the height of its box below
+// which its name would be cut, and of all the height below which boxes would lie over one another.
+export function leastHeights(partners, shown, width, unit) {
+  const columns = columnsOf(partners, shown);
+  const { w } = across(columns, width, unit);
+  const boxes = partners.map((partner) => lowest(partner, w, unit));
+  return { boxes, all: HEAD * unit + Math.max(...columns.map((inside) => filled(inside, boxes, 0, GAP * unit))) };
+}
+
+// How high a column is whose boxes are so high at least, with so much between them.
+function filled(inside, least, height, gap) {
+  return inside.reduce((sum, index) => sum + Math.max(least[index], height) + gap, 0);
 }
 
 // Boxes {x, y, w, h, column, row} for the room that there is, null for who is not shown; `unit` is
-// one rem / 16.
-export function place(partners, shown, width, height, unit, vertical) {
+// one rem / 16, and `least` the lowest box of each.
+export function place(partners, shown, width, height, unit, vertical, least) {
   const columns = columnsOf(partners, shown);
   const boxes = partners.map(() => null);
-  return vertical ? downwards(columns, boxes, width, unit) : rightwards(columns, boxes, width, height, unit);
+  return vertical ? downwards(columns, boxes, width, unit) : rightwards(columns, boxes, width, height, unit, least);
 }
 
-function rightwards(columns, boxes, width, height, unit) {
-  const rows = Math.max(...columns.map((column) => column.length));
-  const pitch = (width - MARGIN * unit) / columns.length;
-  const w = Math.max(84 * unit, Math.min(216 * unit, pitch - Math.max(28 * unit, 0.24 * pitch)));
-  const head = HEAD * unit;
-  const pace = (height - head) / rows;
-  const h = Math.max(LEAST * unit, Math.min(112 * unit, pace - Math.max(GAP * unit, Math.min(30 * unit, 0.3 * pace))));
+function rightwards(columns, boxes, width, height, unit, least) {
+  const { pitch, w } = across(columns, width, unit);
+  const room = height - HEAD * unit;
+  let usual = 112 * unit; // as high as the fullest column allows
+  const gap = () => Math.max(GAP * unit, Math.min(30 * unit, 0.43 * usual));
+  while (usual > 46 * unit && columns.some((inside) => filled(inside, least, usual, gap()) > room)) usual -= unit;
   columns.forEach((inside, column) => {
-    const share = Math.min((height - head) / inside.length, 2.1 * (h + 30 * unit));
-    const top = head + (height - head - share * inside.length) / 2;
+    const own = filled(inside, least, usual, 0);
+    const between = Math.min((room - own) / inside.length, 1.1 * usual + 63 * unit);
+    let y = HEAD * unit + (room - own - between * inside.length + between) / 2;
     inside.forEach((index, row) => {
-      const x = column * pitch + (pitch - w) / 2;
-      boxes[index] = { x, y: top + share * row + (share - h) / 2, w, h, column, row };
+      const h = Math.max(least[index], usual);
+      boxes[index] = { x: column * pitch + (pitch - w) / 2, y, w, h, column, row };
+      y += h + between;
     });
   });
   return { boxes, width, height, vertical: false };

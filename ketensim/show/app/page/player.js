@@ -1,7 +1,7 @@
 // The game for a participant: one partner, its own queue only, and three decisions a round.
 
 import { button, h, s } from "./dom.js";
-import { decided } from "./game.js";
+import { decidedWords } from "./game.js";
 import { change } from "./store.js";
 import { ticks } from "./scales.js";
 import { named, number, say } from "./words.js";
@@ -10,7 +10,10 @@ const draft = { round: null, accept: 0, capacity: 0, tell: 0 };
 const DECISIONS = { accept: [-1, 0, 1], capacity: [-1, 0, 1], tell: [0, 1] };
 
 export function playerCard(send, game, you) {
-  if (!game) return null;
+  if (!game) {
+    draft.round = null;
+    return null;
+  }
   const own = game.you;
   if (!own?.partner) return h("section", { class: "card" }, h("h2", { text: say("player.title") }), h("p", { text: say("player.no_role") }));
   if (draft.round !== game.round) Object.assign(draft, { round: game.round, ...DECIDED_NOTHING, ...own.decision });
@@ -22,13 +25,13 @@ export function playerCard(send, game, you) {
       .map(([name, value]) => h("div", {}, h("dt", { text: say(`player.${name}`) }), h("dd", { text: number(value, 0) })))),
     queueChart(own.series?.waiting ?? []),
     game.phase === "revealed" ? h("p", { text: say("player.revealed") })
-      : game.over ? h("p", { text: say("player.over") }) : [
+      : !game.left ? h("p", { text: say("player.over") }) : [
         Object.entries(DECISIONS).map(([name, values]) => choice(name, values)),
         button("decide", say(done ? "player.again" : "player.decide"), () => {
           const { accept, capacity, tell } = draft;
           send("decide", { accept, capacity, tell });
         }, { class: "main" }),
-        h("p", { class: "hint", role: "status", text: done ? say("player.done", { what: decided(own.decision ?? draft) }) : say("player.hint") })]);
+        h("p", { class: "hint", role: "status", text: done ? say("player.done", { what: decidedWords(own.decision ?? draft) }) : say("player.hint") })]);
 }
 
 const DECIDED_NOTHING = { accept: 0, capacity: 0, tell: 0 };

@@ -3,7 +3,7 @@
 import { isReal } from "./bottleneck.js";
 import { change, known } from "./store.js";
 
-const takers = { welcome, state, stage, history, frame, ghost, journey, vote, game, error };
+const takers = { welcome, state, stage, history, frame, ghost, journey, game, error };
 
 export function receive(message) {
   takers[message.type]?.(message);
@@ -74,10 +74,6 @@ function ghost(message) {
 function journey(message) {
   const isNew = message.client !== known.journey?.client;
   change({ journey: message, ...(isNew ? { panel: "client" } : {}) });
-}
-
-function vote(message) {
-  change({ state: { ...known.state, vote: message.vote } });
 }
 
 function game(message) {

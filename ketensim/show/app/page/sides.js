@@ -3,6 +3,7 @@
 import { announceBottleneck, stationName } from "./announce.js";
 import { isReal } from "./bottleneck.js";
 import { button, draw, h } from "./dom.js";
+import { textWidth } from "./lettering.js";
 import { Stage } from "./stage.js";
 import { change, known } from "./store.js";
 import { count, number, pick, say } from "./words.js";
@@ -88,8 +89,9 @@ class Side {
     draw(this.name, [both, known.side, lang], () => (both ? button(`side-${this.side}`, this.side.toUpperCase(),
       () => change({ side: this.side }), { class: `side-name side-${this.side}`, "aria-pressed": known.side === this.side,
         "aria-label": say("side.choose", { side: this.side.toUpperCase() }) }) : null));
-    draw(this.words, [both, frame?.bottleneck, history, content.computing, content.log.at(-1), lang, stage?.partners.length], () => [
-      h("p", { class: "bottleneck-line" }, bottleneckText(stage, frame)),
+    const room = both ? this.words.clientWidth : Infinity;
+    draw(this.words, [both, frame?.bottleneck, history, content.computing, content.log.at(-1), lang, stage?.partners.length, room], () => [
+      h("p", { class: "bottleneck-line" }, bottleneckText(stage, frame, room)),
       both ? h("p", { class: "last-made", title: pick(content.log.at(-1)?.text), text: content.log.length ? pick(content.log.at(-1).text) : say("log.empty") }) : null,
       !both && history.length ? h("p", { class: "last-made", text: say("bottleneck.before", { places: trail(stage, history) }) }) : null,
       content.computing ? h("p", { class: "computing", role: "status", text: say("log.computing") }) : null,
@@ -100,14 +102,19 @@ class Side {
   }
 }
 
-function bottleneckText(stage, frame) {
+// The sentence on the bottleneck, in the longest form of which the line has `room` [px].
+function bottleneckText(stage, frame, room) {
   if (!stage || !frame) return say("stage.loading");
   if (!frame.bottleneck) return say("bottleneck.nowhere");
-  if (!isReal(frame.bottleneck)) {
-    return say("bottleneck.small", { place: stationName(stage, frame.bottleneck.station), weeks: number(frame.bottleneck.weeks_of_work, 1) });
-  }
-  return [`${say("bottleneck.now")} `, h("strong", { text: stationName(stage, frame.bottleneck.station) }),
-    ` (${say("bottleneck.work", { weeks: number(frame.bottleneck.weeks_of_work, 1) })})`];
+  const place = stationName(stage, frame.bottleneck.station);
+  const weeks = number(frame.bottleneck.weeks_of_work, 1);
+  const real = isReal(frame.bottleneck);
+  const kind = real ? "is" : "small";
+  const forms = [say(`bottleneck.${kind}`, { place, weeks }), say(`bottleneck.${kind}.short`, { place, weeks })];
+  const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const text = forms.find((form) => textWidth(form, size, 700) <= room) ?? forms.at(-1);
+  const [before, after] = text.split(place);
+  return real ? [before, h("strong", { text: place }), after] : text;
 }
 
 function trail(stage, places) {

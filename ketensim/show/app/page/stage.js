@@ -6,7 +6,7 @@ import { Bottleneck } from "./bottleneck.js";
 import { textWidth } from "./lettering.js";
 import { Link } from "./links.js";
 import { Node, partnerNow } from "./nodes.js";
-import { leastHeight, place } from "./places.js";
+import { leastHeights, place } from "./places.js";
 import { change, known } from "./store.js";
 import { Tokens } from "./tokens.js";
 import { count, number, say, spoken } from "./words.js";
@@ -33,17 +33,20 @@ export class Stage {
     const there = shownPartners(stage);
     this.unit = this.rem() / 16;
     const strip = STRIP * this.unit;
-    const least = Math.max(leastHeight(stage.partners, there, this.unit) + strip + 6, LOWEST * this.unit);
-    this.holder.style.minHeight = `${least}px`;
-    const { clientWidth: width, clientHeight: height } = this.holder;
-    const mark = `${width} ${height} ${spoken()} ${this.rem()} ${there}`;
-    if (mark === this.mark && stage === this.stage) return;
+    const width = 4 * Math.floor(this.holder.clientWidth / 4); // A and B alike, whatever halves of a pixel
+    const mark = `${width} ${spoken()} ${this.rem()} ${there}`;
+    if (mark !== this.mark || stage !== this.stage) {
+      this.least = leastHeights(stage.partners, there, width, this.unit);
+      this.holder.style.minHeight = `${Math.max(this.least.all + strip + 6, LOWEST * this.unit)}px`;
+    }
+    const { clientHeight: height } = this.holder;
+    if (mark === this.mark && height === this.height && stage === this.stage) return;
     if (stage !== this.stage) this.flow = 1;
-    Object.assign(this, { stage, mark, shown: null });
+    Object.assign(this, { stage, mark, height, shown: null });
     if (known.each !== 1) change({ each: 1 });
     const vertical = matchMedia(PHONE).matches;
     this.holder.classList.toggle("tall", vertical);
-    const placed = place(stage.partners, there, width, height - strip - 6, this.unit, vertical);
+    const placed = place(stage.partners, there, width, height - strip - 6, this.unit, vertical, this.least.boxes);
     this.lay(placed, width, placed.height + strip + 6, strip);
     this.show();
   }

@@ -15,11 +15,12 @@ export const known = {
   ghost: null,
   journey: null,
   error: null,
-  bottlenecks: [], // {week, partner, function} each time it moved on side A
+  bottlenecks: [], // {week, until, station} of each place where it stood on side A
   panel: "lesson", // which panel is open, or null
   side: "a", // the side that is intervened in
   target: null, // partner that was chosen on the stage
   projector: false,
+  peeks: false, // whether the trainer looks behind the curtain of the game
   shortcuts: true,
 };
 
@@ -28,10 +29,6 @@ const changed = new Set();
 
 export function watch(keys, tell) {
   watchers.push({ keys: new Set(keys), tell });
-}
-
-export function forget() {
-  watchers.length = 0;
 }
 
 export function change(patch) {

@@ -3,6 +3,7 @@
 import { draw, h } from "./dom.js";
 import { Charts } from "./charts.js";
 import { openChoice } from "./choose.js";
+import { Curtain, isPlayed } from "./game.js";
 import { listen } from "./keys.js";
 import { Panels } from "./panels.js";
 import { Sides } from "./sides.js";
@@ -18,8 +19,9 @@ export function openTrainer(page, send, speak) {
   const transport = new Transport(send);
   const sides = new Sides(send);
   const charts = new Charts();
+  const curtain = new Curtain();
   const panels = new Panels(send);
-  const work = h("main", { id: "work", class: "work", tabindex: -1 }, sides.holder, sides.verdict, charts.holder, sides.legend);
+  const work = h("main", { id: "work", class: "work", tabindex: -1 }, curtain.holder, sides.holder, sides.verdict, charts.holder, sides.legend);
   page.className = "trainer";
   page.replaceChildren(skip, top, fault, transport.holder, work, panels.holder);
   watch(["state", "lang", "join", "projector", "status"], () => {
@@ -29,6 +31,11 @@ export function openTrainer(page, send, speak) {
   });
   watch(["error", "lang"], () => drawFault(fault));
   watch(["state", "lang"], () => transport.draw());
+  watch(["state", "lang", "peeks"], () => {
+    if (!isPlayed() && known.peeks) change({ peeks: false });
+    work.classList.toggle("curtained", isPlayed() && !known.peeks);
+    if (known.state) curtain.draw();
+  });
   watch(["frames", "stages", "state", "lang", "side", "ghost", "each", "projector"], () => known.state && sides.draw());
   watch(["frames", "history", "ghost", "state", "lang", "fourth"], () => charts.draw());
   watch(["state", "panel", "side", "target", "lang", "stages", "journey", "join", "draft", "ballot", "choices", "frames"],

@@ -1,6 +1,7 @@
 // Playing: start, stop, one week on, to a week, how fast; and a second side beside the first.
 
 import { button, draw, h } from "./dom.js";
+import { isPlayed } from "./game.js";
 import { change, known } from "./store.js";
 import { number, say } from "./words.js";
 
@@ -26,26 +27,28 @@ export class Transport {
     const { week, weeks, playing, speed } = state;
     const split = Boolean(state.sides.b);
     const ended = week >= weeks;
+    const fixed = isPlayed(); // in a game the rounds make the weeks pass
     this.holder.setAttribute("aria-label", say("transport.label"));
     this.label.textContent = say("transport.week");
     this.seek.max = weeks;
+    this.seek.disabled = fixed;
     if (document.activeElement !== this.seek || Number(this.seek.value) !== week) this.seek.value = week;
     this.seek.setAttribute("aria-valuetext", say("transport.at", { week: number(week, 0), weeks: number(weeks, 0) }));
     this.week.textContent = say("transport.at", { week: number(week, 0), weeks: number(weeks, 0) });
-    draw(this.buttons, [playing, ended, week === 0, lang], () => [
+    draw(this.buttons, [playing, ended, week === 0, fixed, lang], () => [
       button("reset", sign("M3 3v10M13 3L5.5 8L13 13Z"), () => send("reset"), named("transport.reset")),
-      button("back", sign("M12 3L5 8L12 13Z"), () => send("seek", { week: week0() }), { ...named("transport.back"), disabled: week === 0 }),
+      button("back", sign("M12 3L5 8L12 13Z"), () => send("seek", { week: week0() }), { ...named("transport.back"), disabled: fixed || week === 0 }),
       button("play", [sign(playing ? "M4 3h3v10h-3zM9.5 3h3v10h-3z" : "M4 2.5L13.5 8L4 13.5Z"),
         h("span", { text: say(playing ? "transport.pause" : "transport.play") })],
-      () => send(known.state.playing ? "pause" : "play"), { class: "main", disabled: ended && !playing }),
-      button("step", sign("M4 3L11 8L4 13ZM13 3v10"), () => send("step"), { ...named("transport.step"), disabled: ended }),
+      () => send(known.state.playing ? "pause" : "play"), { class: "main", disabled: fixed || (ended && !playing) }),
+      button("step", sign("M4 3L11 8L4 13ZM13 3v10"), () => send("step"), { ...named("transport.step"), disabled: fixed || ended }),
     ]);
-    draw(this.right, [speed, split, lang], () => [
+    draw(this.right, [speed, split, fixed, lang], () => [
       h("label", { for: "speed", text: say("transport.speed") }),
       h("select", { id: "speed", onchange: (event) => send("speed", { value: Number(event.target.value) }) },
         SPEEDS.map((each) => h("option", { value: each, selected: each === speed },
           say("transport.pace", { n: number(each, each % 1 ? 1 : 0) })))),
-      button("split", say(split ? "transport.unsplit" : "transport.split"), () => compare(send)),
+      button("split", say(split ? "transport.unsplit" : "transport.split"), () => compare(send), { disabled: fixed }),
       split ? button("swap", say("transport.swap"), () => send("swap")) : null,
     ]);
   }

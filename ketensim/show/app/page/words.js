@@ -57,11 +57,6 @@ export function small(value) {
   return (1e6 * value).toLocaleString(language === "nl" ? "nl-NL" : "en-GB", { maximumSignificantDigits: 2 });
 }
 
-export function listing(items) {
-  if (items.length < 2) return items.join("");
-  return say("listing", { first: items.slice(0, -1).join(", "), last: items.at(-1) });
-}
-
 // What write() gives, in both languages: for texts that others will read in theirs.
 export async function inBoth(write) {
   const before = language;
