@@ -23,6 +23,7 @@ from ketensim.chain.recorder import Recorder
 from ketensim.chain.regie.registry import parse_strategy
 from ketensim.chain.regie.strategy import Strategy
 from ketensim.chain.regisseur import Regisseur
+from ketensim.chain.rhythm import MEETING_WEEKS, NETWORK_WEEKS
 from ketensim.chain.role_player import RHYTHM, RolePlayer
 from ketensim.chain.rules import passing
 from ketensim.chain.rules import urgency as public
@@ -36,11 +37,6 @@ if TYPE_CHECKING:
     from ketensim.flow import Week
     from ketensim.scenario.roles import Role
     from ketensim.scenario.schema import Scenario
-
-MEETING_WEEKS = 4
-"""Weeks between two chain meetings (MODEL section 2)."""
-NETWORK_WEEKS = 13
-"""Weeks between two meetings of the network (MODEL section 2)."""
 
 _LEAST_POWER = 1e-12  # of all together: nobody may be left who has any
 _PRESS = partner_key("press")  # key of the draw whether an incident becomes public

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketensim.chain.agent import ChainAgent
+from ketensim.chain.rhythm import NETWORK_WEEKS, POLICY_WEEKS
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 RHYTHM: dict[Role, int] = {
     "client": 1,
     "professional": 1,
-    "commissioner": 13,
-    "financier": 13,
-    "supervisor": 13,
-    "knowledge_partner": 13,
-    "policy_maker": 52,
-    "state": 52,
+    "commissioner": NETWORK_WEEKS,
+    "financier": NETWORK_WEEKS,
+    "supervisor": NETWORK_WEEKS,
+    "knowledge_partner": NETWORK_WEEKS,
+    "policy_maker": POLICY_WEEKS,
+    "state": POLICY_WEEKS,
 }
 
 

@@ -66,10 +66,10 @@ def dks_factors(evidence: Evidence) -> dict[str, Floats]:
 
     Notes
     -----
-    S0 for the formula; MODEL section 9 for how each factor is measured. Z has half a fault put
-    right and one closed added (*assumption*), so that a single fault does not decide it; it is
-    missing only where nothing was offered and nothing went wrong. A report or a repair may fall in
-    a later window than its cause, so shares are cut off at 1.
+    S0 for the formula; how each factor is measured is an *assumption* (docs/dks.md). Z has half a
+    fault put right and one closed added (*assumption*), so that a single fault does not decide it;
+    it is missing only where nothing was offered and nothing went wrong. A report or a repair may
+    fall in a later window than its cause, so shares are cut off at 1.
     """
     informed = ratio(evidence.informed, evidence.accepted)
     reported = np.minimum(ratio(evidence.reported, evidence.due), 1.0)

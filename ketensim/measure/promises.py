@@ -32,8 +32,8 @@ def broken_promises(promise: Floats, engagement: Floats) -> tuple[Ints, Ints]:
 
     Notes
     -----
-    Part of Z, MODEL section 9. The threshold and the rule for what puts a promise right are an
-    *assumption*.
+    Part of Z of DKS (docs/dks.md). The threshold and the rule for what puts a promise right are
+    *assumptions*.
     """
     broken = promise - engagement > BREACH + _ROUNDING
     before = np.zeros_like(broken)

@@ -1,4 +1,4 @@
-"""Measuring how complex a chain is: the five dimensions of S2's appendix (MODEL 10)."""
+"""Measuring how complex a chain is: the five dimensions of S2's appendix."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: From this level a dimension counts as high (*assumption*: the middle; S2 draws no line).
 HIGH = 0.5
-#: Turnover at which a chain counts as fully dynamic [1/year] (MODEL 10).
+#: Turnover at which a chain counts as fully dynamic [1/year] (*assumption*).
 FULL_TURNOVER = 0.5
 ChainType = Literal["simple", "mixed", "complex"]
 
@@ -69,7 +69,7 @@ DIMENSIONS: tuple[str, ...] = tuple(field.name for field in fields(ComplexityPro
 
 
 def measure(scenario: Scenario) -> ComplexityProfile:
-    """Measure the complexity of a chain from its description (MODEL 10)."""
+    """Measure the complexity of a chain from its description."""
     return ComplexityProfile(
         ambiguity=ambiguity(scenario),
         demand_orientation=demand_orientation(scenario),

@@ -1,4 +1,4 @@
-"""Generating a chain of a given complexity: `with_complexity`, the inverse of measuring (MODEL 10).
+"""Generating a chain of a given complexity: `with_complexity`, the inverse of measuring.
 
 Everything is computed from the scenario and the names in it, without random draws: the same call
 gives the same chain on every machine. A chain that already has the complexity asked for stays
@@ -39,7 +39,7 @@ _LEVEL_SHARE = 2 / 3
 
 
 def with_complexity(scenario: Scenario, **dimensions: float) -> Scenario:
-    """Return a copy of a scenario with the complexity that is asked for (MODEL 10).
+    """Return a copy of a scenario with the complexity that is asked for.
 
     Partners, staff and discipline of each function and arrivals stay; a second provider shares
     the first one's staff. Dimensions that are not named keep the value they had, as far as this

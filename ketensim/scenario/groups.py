@@ -113,7 +113,7 @@ def positive_on_average(time: Distribution) -> Distribution:
 
 
 class Group(Frozen):
-    """A client group and its way through the chain (MODEL 3).
+    """A client group and its way through the chain (F1, F11).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Households: persons who are registered in several groups at once (MODEL 3)."""
+"""Households: persons who are registered in several groups at once (F15, P11)."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ class Intervention:
     ----------
     staffing
         Factor on the staff of a station, by (partner, function): 1.1 is 10% more. The places stay,
-        the work goes faster (MODEL section 3), and the staff is paid for.
+        the work goes faster (F3), and the staff is paid for.
     acceptance
         Factor on the odds that a referral is accepted, by (sender, receiver).
     dossier

@@ -43,7 +43,7 @@ class Offer(Frozen):
 
     @property
     def places(self) -> int:
-        """Clients that can be treated at the same time (MODEL 3): at least one."""
+        """Clients that can be treated at the same time: at least one."""
         return max(1, round(self.fte * self.caseload))
 
 

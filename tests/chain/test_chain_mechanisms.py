@@ -78,7 +78,7 @@ def test_a_file_of_mechanisms_is_quick_to_import(path):
     body = [node for node in tree.body if isinstance(node, ast.ImportFrom | ast.Import)]
     named = {n.module for n in body if isinstance(n, ast.ImportFrom)}
     named |= {alias.name for n in body if isinstance(n, ast.Import) for alias in n.names}
-    known = {"ketensim.chain.mechanism", "ketensim.chain.layout"}
+    known = {f"ketensim.chain.{name}" for name in ("mechanism", "layout", "rhythm")}
     beside = {name for name in named if name.startswith("ketensim.chain.mechanisms.")}
     assert named - beside <= RUN_TIME | known
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ketensim.chain.layout import BACKLOG, PLACES, STAFFING
 from ketensim.chain.mechanism import Mechanism, parameter
 from ketensim.chain.mechanisms.funding import shares
+from ketensim.chain.mechanisms.middle_goal import middle_goal
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-_QUARTER = 13  # weeks that clients have waited before anybody comes for them
-_YEAR = 52  # weeks over which use is looked at before anybody leaves
+_WORTH_WEEKS = 13  # weeks that waiting is worth it before anybody comes, an assumption
+_USE_WEEKS = 52  # weeks over which use is looked at before anybody leaves, an assumption
 _NAME = "newcomer for "
 _LONGEST_NAME = 80
 
@@ -160,7 +161,7 @@ class EntryExit(Mechanism):
         count = len(memory.is_in)
         memory.is_in &= ~chain.leaving
         used = np.bincount(partner, week.station_in_treatment, count)
-        memory.use += (used / np.bincount(partner, places, count) - memory.use) / _YEAR
+        memory.use += (used / np.bincount(partner, places, count) - memory.use) / _USE_WEEKS
         self._enter(chain, memory)
         self._leave(chain, memory)
 
@@ -177,7 +178,7 @@ class EntryExit(Mechanism):
             (station,) = np.flatnonzero(network.station_partner == number)
             worth = waits[network.station_function[station]] * money > self.entry_backlog
             memory.patient[number] = memory.patient[number] + 1 if worth else 0
-            if memory.patient[number] >= _QUARTER:
+            if memory.patient[number] >= _WORTH_WEEKS:
                 memory.is_in[number], memory.use[number] = True, 1.0
                 memory.patient[number] = 0
 
@@ -211,16 +212,9 @@ def _newcomer(name: str, function: str, providers: list[Partner]) -> Partner:
         update={
             "name": name,
             "offers": (offer,),
-            "goal": _mean_goal(providers),
+            "goal": middle_goal(providers),
             "trust": min(p.trust for p in providers),
             "roles": (),
             "latent": True,
         }
     )
-
-
-def _mean_goal(providers: list[Partner]) -> tuple[float, ...]:
-    """Give the goal in the middle of those of the providers; the first's where they cancel out."""
-    middle = [sum(parts) for parts in zip(*(p.goal for p in providers), strict=True)]
-    length = sum(part * part for part in middle) ** 0.5
-    return tuple(part / length for part in middle) if length > 1e-9 else providers[0].goal

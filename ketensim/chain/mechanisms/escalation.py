@@ -23,13 +23,10 @@ class Alarm:
         Weeks that the intervention still takes [week].
     hours
         Extra meetings of a team in this week [h].
-    count
-        Escalations so far.
     """
 
     weeks_left: int = 0
     hours: float = 0.0
-    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,4 +119,3 @@ class Escalation(Mechanism):
             gap = (1.0 - state.transparency) * (1.0 - state.explored)
             state.relations[TRUST] *= 1.0 - self.blame * gap
             memory.weeks_left = self.intervention_weeks
-            memory.count += 1

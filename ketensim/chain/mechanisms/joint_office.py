@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ketensim.chain.mechanism import Work
+from ketensim.chain.mechanisms.middle_goal import middle_goal
 
 if TYPE_CHECKING:
     from ketensim.scenario.groups import Group
@@ -102,7 +103,7 @@ class Office:
             update={
                 "name": self.name,
                 "offers": tuple(offers),
-                "goal": _mean_goal(scenario),
+                "goal": middle_goal(scenario.present),
                 "outside": model.outside.model_copy(update={"mean": 0.0, "volatility": 0.0}),
                 "wage": sum(p.wage for p in scenario.present) / len(scenario.present),
                 "power": 0.0,
@@ -137,11 +138,3 @@ def _staff(scenario: Scenario, function: str) -> tuple[float, float]:
     """Add up the staff and the places of a function, of those who are there [FTE, clients]."""
     offers = [o for p in scenario.present for o in p.offers if o.function == function]
     return sum(o.fte for o in offers), sum(o.fte * o.caseload for o in offers)
-
-
-def _mean_goal(scenario: Scenario) -> tuple[float, ...]:
-    """Give the goal in the middle of all partners' goals; the first one's where they cancel out."""
-    goals = [partner.goal for partner in scenario.present]
-    middle = [sum(parts) / len(goals) for parts in zip(*goals, strict=True)]
-    length = sum(part * part for part in middle) ** 0.5
-    return tuple(part / length for part in middle) if length > 1e-9 else goals[0]

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ketensim.chain.mechanism import Mechanism, parameter
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
+
+
+@dataclass
+class Begun:
+    """Whether the regisseur has begun: until then there is no mandate to fade."""
+
+    is_so: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,14 +111,14 @@ class Mandate(Mechanism):
         nl="vernieuwing door wie het voor het zeggen heeft, als zichtbaar alle cliënten wachten",
     )
 
-    def start(self, chain: KetenModel) -> Any:
+    def start(self, chain: KetenModel) -> Begun:
         """Remember whether the regisseur has begun."""
-        return {"begun": False}
+        return Begun()
 
-    def before(self, chain: KetenModel, memory: Any) -> None:
+    def before(self, chain: KetenModel, memory: Begun) -> None:
         """Let a week pass over the mandate, and let the network renew it when it meets."""
-        if not memory["begun"]:
-            memory["begun"] = chain.regie_hours > 0.0
+        if not memory.is_so:
+            memory.is_so = chain.regie_hours > 0.0
             return
         state = chain.state
         state.mandate *= 0.5 ** (1.0 / self.mandate_half_life)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-_QUARTER = 13  # weeks between two moments at which money is moved
+_LATELY = 13  # weeks over which those who pay look back, an assumption
 _FULL = 1.0  # clients in hand over places, from which there is a queue
 _LEAST_STAFF = 0.5  # part of its staff that a partner always keeps
 
@@ -194,7 +194,7 @@ class Money(Mechanism):
         paid = memory.paid = shares(chain)
         state = chain.state
         rows = state.partners
-        if chain.week % _QUARTER == 0 and paid.chain > 0.0:
+        if chain.network_meets and paid.chain > 0.0:
             self._move(chain, memory)
         rows[STAFFING] *= memory.staffing
         if paid.silo > 0.0:
@@ -219,15 +219,15 @@ class Money(Mechanism):
         partner, count = chain.network.station_partner, len(memory.places)
         if memory.paid.silo > 0.0:
             treated = np.bincount(partner, week.station_in_treatment, count)
-            memory.occupied += (treated / memory.places - memory.occupied) / _QUARTER
+            memory.occupied += (treated / memory.places - memory.occupied) / _LATELY
         if memory.paid.chain == 0.0:
             return
         good = int(week.resolved.sum())
         left = good + int((week.unresolved + week.gave_up + week.lost).sum())
         if left > 0:
-            memory.results += (good / left - memory.results) / _QUARTER
+            memory.results += (good / left - memory.results) / _LATELY
         in_hand = np.bincount(partner, week.station_waiting + week.station_in_treatment, count)
-        memory.load += (in_hand / (memory.places * memory.staffing) - memory.load) / _QUARTER
+        memory.load += (in_hand / (memory.places * memory.staffing) - memory.load) / _LATELY
 
     def _move(self, chain: KetenModel, memory: Purse) -> None:
         """Move staff from the least to the most loaded partner, where clients wait."""

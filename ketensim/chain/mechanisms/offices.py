@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ketensim.chain.layout import CEILING, DRAG, HOURS, LIFT, PLACES, STAFFING
 from ketensim.chain.mechanism import Mechanism, Work, parameter
 from ketensim.chain.mechanisms.joint_office import Office, RunOffice
+from ketensim.chain.rhythm import MEETING_WEEKS
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
@@ -20,9 +21,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 WANTED, ALIVE, CLOSING, GONE = range(4)
-_MEETING = 4  # weeks from one chain meeting to the next
-_YEAR = 52
-_QUARTER = 1.0 / 13.0  # weight of a week in what counts as lasting nuisance
+_LEAST_LIFE = 52  # weeks before an office can be dissolved, an assumption
+_LASTING = 1.0 / 13.0  # weight of a week in what counts as lasting nuisance, an assumption
 _SURE = 1e6  # weight in the choice of who is to be chosen
 _NOT_ASKED = -1.0
 
@@ -149,7 +149,7 @@ class JointOffices(Mechanism):
             now.phase, now.progress = WANTED, 0.0
         if now.phase == WANTED:
             now.core, now.taken = _who_pays(chain, office)
-            now.progress += work.hours * _mandate(chain, now)
+            now.progress += work.hours * _board_support(chain, now)
             if now.progress >= self.founding_hours:
                 now.phase, now.since = ALIVE, chain.week
                 now.trouble = now.nuisance = chain.state.nuisance
@@ -220,12 +220,12 @@ class JointOffices(Mechanism):
         mean = chain.chain_scenario.functions[function].treatment.average()
         waiting = chain.flow.week.station_waiting[station]
         capacity = self.office_load * places * chain.rates.speed[station] / mean
-        return max(0.0, float(capacity - waiting / _MEETING))
+        return max(0.0, float(capacity - waiting / MEETING_WEEKS))
 
     def after(self, chain: KetenModel, memory: Any, week: Week) -> None:
         """Pay for services, see how things go, and end what is empty."""
         for now in memory.values():
-            now.nuisance += _QUARTER * (chain.state.nuisance - now.nuisance)
+            now.nuisance += _LASTING * (chain.state.nuisance - now.nuisance)
             if not now.works:
                 continue
             if now.office.buys:
@@ -262,7 +262,7 @@ def _who_pays(chain: KetenModel, office: Office) -> tuple[Ints, Floats]:
     return core, taken
 
 
-def _mandate(chain: KetenModel, now: Standing) -> float:
+def _board_support(chain: KetenModel, now: Standing) -> float:
     """Say how far the founding of an office is carried at board level (C2d)."""
     from ketensim.chain.rules.vision import carried
 
@@ -278,9 +278,9 @@ def _may_end(chain: KetenModel, now: Standing) -> None:
     """Close an office that nobody runs any more, or whose problem has shrunk."""
     if now.phase != ALIVE:
         return
-    old = chain.week - now.since >= _YEAR
+    old = chain.week - now.since >= _LEAST_LIFE
     shrunk = old and now.nuisance <= now.office.shrunk * now.trouble
-    if shrunk or chain.week - now.run > 2 * _MEETING:
+    if shrunk or chain.week - now.run > 2 * MEETING_WEEKS:
         now.phase = CLOSING
 
 

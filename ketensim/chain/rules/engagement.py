@@ -200,7 +200,7 @@ _WEIGHTS = (
 _SWITCHES = ("P1", "P2", "P3", "C5")
 _BASE, _GOALS, _ALARM, _TRUST, _OUTSIDE, _PACE, _PRIOR, _ROOM, _RULES = range(9)
 _RETURN, _LOSS, _FLOOR, _OPTIMISM, _LINK, _UPKEEP, _P1, _P2, _P3, _C5 = range(9, 19)
-_A_LINK = 0.25  # clients a week from which two partners keep meeting: one a month
+_A_LINK = 0.25  # clients a week from which two partners keep meeting: one a month, an assumption
 
 
 def pack(parameters: Parameters, mechanisms: Mechanisms) -> Floats:

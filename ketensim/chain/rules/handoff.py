@@ -130,8 +130,7 @@ def report_back(
     Rule P5b in docs/ODD.md; source S2 4.5 (agreements on 'terugkoppeling van resultaten'). Off:
     every result is reported back.
     """
-    willing = carried / (1.0 + exp(-(trust + engagement)))
-    return min(ceiling, 1.0 - (1.0 - willing) * (1.0 - agreement))
+    return dossier(carried, trust, engagement, agreement, ceiling)
 
 
 @rule

@@ -23,6 +23,7 @@ from ketensim.chain.layout import (
     VISIBILITY,
 )
 from ketensim.chain.rules.layers import pair_reach, taken_up, unbacked
+from ketensim.chain.rules.trust import breach
 
 if TYPE_CHECKING:
     from ketensim.scenario.mechanisms import Mechanisms
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
-_MEMORY = 1.0 / 13.0  # a quarter of a year: the window in which a flow becomes known
+_MEMORY = 1.0 / 13.0  # a flow becomes known in about a quarter of a year, an assumption
 _FORGOTTEN = 1e-9  # clients a week below which two partners no longer know each other
 
 
@@ -141,7 +142,7 @@ def pass_week(
         for two in range(r.shape[1]):
             if one == two:
                 continue
-            broken = 0.5 * (_breach(one, partners) + _breach(two, partners))
+            broken = 0.5 * (_broken(one, partners) + _broken(two, partners))
             if w[_LAYERS] > 0.0:
                 _pass_layers(one, two, r, reach, broken, mandate, w)
             else:
@@ -163,6 +164,6 @@ def pass_week(
 
 
 @rule
-def _breach(partner: int, partners: Floats) -> float:
+def _broken(partner: int, partners: Floats) -> float:
     """Say how far a partner's engagement falls short of its promise [0-1]."""
-    return max(0.0, partners[PROMISE, partner] - partners[ENGAGEMENT, partner])
+    return breach(partners[PROMISE, partner], partners[ENGAGEMENT, partner])
