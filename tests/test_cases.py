@@ -63,6 +63,7 @@ def test_every_case_of_the_sources_is_shipped_and_described():
 def test_a_case_is_complete_and_raises_no_warning(scenario):
     assert scenario.title.nl != scenario.title.en
     assert scenario.sources
+    assert all(source.nl != source.en for source in scenario.sources)
     assert scenario.check
     assert scenario.warnings() == []
     assert scenario.players("regisseur")

@@ -21,6 +21,7 @@ from ketensim.scenario.parameters import Parameters
 from ketensim.scenario.partners import Offer, Outside, Partner
 from ketensim.scenario.problems import bare
 from ketensim.scenario.schema import Function, Horizon, Regie, Scenario
+from ketensim.scenario.sources import Source
 
 _HEAD = """\
 # The scenario file
@@ -36,6 +37,7 @@ takes a key away, `remove: true` takes a named thing away.
 _PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("Scenario", Scenario),
     ("title", Title),
+    ("sources, a list of these or of plain texts", Source),
     ("horizon", Horizon),
     ("functions.NAME", Function),
     ("A distribution", Distribution),

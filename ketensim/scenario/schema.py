@@ -18,6 +18,7 @@ from ketensim.scenario.mechanisms import Mechanisms
 from ketensim.scenario.parameters import Parameters
 from ketensim.scenario.partners import Partner
 from ketensim.scenario.roles import Player, Role
+from ketensim.scenario.sources import Source
 
 if TYPE_CHECKING:
     from ketensim.scenario.complexity import ComplexityProfile
@@ -114,7 +115,7 @@ class Regie(Frozen):
 
 
 class Scenario(Frozen):
-    """The validated description of a chain; it never changes (INTERFACE, scenario file).
+    """The validated description of a chain; it never changes.
 
     Parameters
     ----------
@@ -150,7 +151,7 @@ class Scenario(Frozen):
         description="title in both languages",
         json_schema_extra={"unit": "-", "left_out": "the name"},
     )
-    sources: Many[Text] = Field(
+    sources: Many[Source] = Field(
         default=(), description="where its numbers come from", json_schema_extra={"unit": "-"}
     )
     horizon: Horizon = Field(
@@ -275,13 +276,13 @@ class Scenario(Frozen):
         return with_values(self, values)
 
     def with_complexity(self, **dimensions: float) -> Scenario:
-        """Return a copy that has the given complexity [0-1 for each dimension] (MODEL 10)."""
+        """Return a copy that has the given complexity [0-1 for each dimension]."""
         from ketensim.scenario.generating import with_complexity
 
         return with_complexity(self, **dimensions)
 
     def complexity(self) -> ComplexityProfile:
-        """Measure the five dimensions of the chain's complexity (MODEL 10)."""
+        """Measure the five dimensions of the chain's complexity (S2 appendix)."""
         from ketensim.scenario.complexity import measure
 
         return measure(self)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketensim.chain.regie.registry import strategies
 from ketensim.show.guide import LEVELS, TYPES, Advice, advice, named_for
+from ketensim.show.source_words import source_words
 
 if TYPE_CHECKING:
     from ketensim.show.messages import Messages
@@ -62,7 +63,8 @@ def _named(cell: Cell, chain_type: str, words: Messages) -> str:
     """Name a strategy with the passage that names it; say so where this version lacks it."""
     known = cell.named.strategy in strategies()
     key = "advised.named" if known else "cli.guide.absent"
-    text = words(key, strategy=cell.named.strategy, source=cell.named.source)
+    source = source_words(cell.named.source, words.language)
+    text = words(key, strategy=cell.named.strategy, source=source)
     if cell.chain_type == chain_type:
         return text
     return words(

@@ -21,7 +21,7 @@ class Advice:
     source: str
 
 
-_APPENDIX = "S2 bijlage"
+_APPENDIX = "S2 appendix"
 GUIDE: dict[tuple[str, str], tuple[Advice, ...]] = {
     ("simple", "chain"): (Advice("chain_optimisation", _APPENDIX),),
     ("simple", "network"): (

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 LEVEL_RUNS = 5
 #: Chance that a check of a direction holds where there is no such effect.
 FALSE_ALARM = 0.05
-_FIRST_SEED = 1
+#: Seed of the first run, where no other is asked for.
+FIRST_SEED = 1
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,11 @@ class Finding:
 
 
 def findings(
-    scenario: Scenario, *, jobs: int | None = 1, simulate: Simulate = simulate_chain
+    scenario: Scenario,
+    *,
+    seed: int = FIRST_SEED,
+    jobs: int | None = 1,
+    simulate: Simulate = simulate_chain,
 ) -> Iterator[Finding]:
     """Run the checks of a scenario one by one, in their order.
 
@@ -60,17 +65,21 @@ def findings(
     ----------
     scenario
         The chain, with its checks.
+    seed
+        Seed of the first run; a claim that was written after looking at some seeds is confirmed on
+        others.
     jobs, simulate
         As in `iterate_runs`.
 
     Notes
     -----
     A range is checked against the mean of five runs. A direction is checked on paired runs, both
-    meeting the same clients (seeds 1 to `runs`): it holds where the one-sided paired t test is
-    below 0.05, so that a claim without any effect passes once in twenty. `same` holds where both
-    one-sided tests against the margin are (Schuirmann's two one-sided tests, as likely to err).
+    meeting the same clients (`runs` seeds from `seed` on): it holds where the one-sided paired t
+    test is below 0.05, so that a claim without any effect passes once in twenty. `same` holds where
+    both one-sided tests against the margin are (Schuirmann's two one-sided tests, as likely to
+    err).
     """
-    runs = _Runs(jobs, simulate)
+    runs = _Runs(seed, jobs, simulate)
     bare = scenario.model_copy(update={"check": FrozenDict()})
     for name, check in scenario.check.items():
         indicator = check.indicator or name
@@ -111,13 +120,14 @@ def _surely_above(effect: Estimate, bound: float) -> bool:
 class _Runs:
     """Runs of a scenario and its changed copies, each done once."""
 
+    first: int
     jobs: int | None
     simulate: Simulate
     done: dict[tuple[Scenario, str, int], dict[str, float]] = field(default_factory=dict)
 
     def of(self, chain: Scenario, strategy: str, runs: int, indicator: str) -> Values:
         """Give an indicator on each seed (runs,)."""
-        seeds = range(_FIRST_SEED, _FIRST_SEED + runs)
+        seeds = range(self.first, self.first + runs)
         missing = [seed for seed in seeds if (chain, strategy, seed) not in self.done]
         planned = plan_runs([strategy], missing)
         results = iterate_runs(chain, planned, jobs=self.jobs, simulate=self.simulate)

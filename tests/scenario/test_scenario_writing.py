@@ -39,7 +39,20 @@ def test_a_shipped_scenario_reads_back_as_it_was_written(name):
 @given(texts=st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=20))
 def test_any_text_reads_back_as_it_was_written(texts):
     scenario = Scenario.from_data({**DATA, "sources": texts})
-    assert Scenario.from_text(scenario.to_yaml()).sources == tuple(texts)
+    again = Scenario.from_text(scenario.to_yaml())
+    assert [source.words(lang) for source in again.sources for lang in ("nl", "en")] == [
+        text for text in texts for _ in ("nl", "en")
+    ]
+
+
+def test_a_source_is_a_text_or_one_in_each_language_and_is_written_as_short_as_can_be():
+    both = {"nl": "aanname: alles", "en": "assumption: all"}
+    same = {"nl": "CBS 2021", "en": "CBS 2021"}
+    scenario = Scenario.from_data({**DATA, "sources": [both, same]})
+    assert scenario.to_data()["sources"] == [both, "CBS 2021"]
+    assert Scenario.from_text(scenario.to_yaml()) == scenario
+    with pytest.raises(ScenarioError, match=r"sources\[0\]\.nl"):
+        Scenario.from_data({**DATA, "sources": [{"en": "assumption: all"}]})
 
 
 def test_half_a_character_is_refused():

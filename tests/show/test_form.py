@@ -20,7 +20,7 @@ RICH = """
 format: 1
 name: rich
 title: {nl: "=rijk", en: Rich}
-sources: ["=1+1", "assumption: all"]
+sources: ["=1+1", {nl: "aanname: alles", en: "assumption: all"}]
 functions:
   severity: {discipline: a; b, treatment: 2, entry: free}
   b: {discipline: "2024", treatment: {distribution: empirical, values: [0.5, 1, 2.25]}}

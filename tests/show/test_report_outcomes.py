@@ -224,6 +224,18 @@ def test_the_method_states_seeds_sources_and_assumptions():
     assert own[0][1] == "0.05 (own value)"
 
 
+def test_the_method_tells_sources_and_origins_in_the_language_of_the_reader():
+    text = SCENARIO.replace(
+        '"assumption: all of it"', '{nl: "aanname: alles", en: "assumption: all"}'
+    )
+    section = method_section(material(arm(seeds=(4, 5, 6)), text=text), NL)
+    assert ("aanname: alles", "aanname") in section.tables[2].rows
+    told = {row[0]: row[4] for row in section.tables[3].rows}
+    assert told["engagement_alignment"] == "S2 bijlage; grootte een aanname"
+    assert told["engagement_trust"] == "S2 h. 6; grootte een aanname"
+    assert told["silo_pull"] == "S2 5.6; grootte een aanname"
+
+
 def test_the_method_lists_what_was_changed_from_outside_and_in_which_runs():
     more = Intervention({("clinic", "care"): 1.1}, dossier={("front_desk", "clinic"): 2.5})
     told = {"interventions": written_history({0: more, 9: Intervention()})}

@@ -73,6 +73,7 @@ def validate(
         bool, typer.Option("--run", help="Run what stands under check, and say what holds.")
     ] = False,
     jobs: Jobs = None,
+    seed: Seed = 1,
     quiet: Quiet = False,
     lang: Lang = None,
     debug: Debug = False,
@@ -86,7 +87,7 @@ def validate(
     status = validate_files(files, words, quiet=quiet)
     if status or not run:
         return status
-    return run_checks(files, words, jobs=jobs, quiet=quiet)
+    return run_checks(files, words, seed=seed, jobs=jobs, quiet=quiet)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from ketensim.scenario.reading import load_scenario
 from ketensim.show.app.lessons import is_lesson
 from ketensim.show.cli.lessons import run_lesson, tell_lesson
 from ketensim.show.cli.work import check_interventions
+from ketensim.show.source_words import source_words
 from ketensim.study.experiment.reading import is_experiment, load_experiment
 
 if TYPE_CHECKING:
@@ -63,20 +64,24 @@ def _tell_experiment(name: str, words: Messages, *, quiet: bool) -> None:
         sys.stdout.write(f"{words('sweep.valid', **facts)}\n")
 
 
-def run_checks(names: list[str], words: Messages, *, jobs: int | None, quiet: bool) -> int:
+def run_checks(
+    names: list[str], words: Messages, *, seed: int, jobs: int | None, quiet: bool
+) -> int:
     """Run the checks of scenarios and lessons that are right; return 1 where one does not hold."""
     failed = 0
     for name in names:
         if is_experiment(name):
             continue
         if is_lesson(name):
-            failed += run_lesson(name, words, quiet=quiet)
+            failed += run_lesson(name, words, seed=seed, quiet=quiet)
             continue
-        failed += _run_checks(load_scenario(name), words, jobs=jobs, quiet=quiet)
+        failed += _run_checks(load_scenario(name), words, seed=seed, jobs=jobs, quiet=quiet)
     return 1 if failed else 0
 
 
-def _run_checks(scenario: Scenario, words: Messages, *, jobs: int | None, quiet: bool) -> int:
+def _run_checks(
+    scenario: Scenario, words: Messages, *, seed: int, jobs: int | None, quiet: bool
+) -> int:
     """Run the checks of one scenario, say what came out, and count those that do not hold."""
     from ketensim.show.cli.stopping import undisturbed_compiler, until_stopped
     from ketensim.study.checks import findings
@@ -85,7 +90,7 @@ def _run_checks(scenario: Scenario, words: Messages, *, jobs: int | None, quiet:
         sys.stdout.write(f"{words('cli.check.none', name=scenario.name)}\n")
     failed = 0
     with undisturbed_compiler():
-        for finding in until_stopped(findings(scenario, jobs=jobs)):
+        for finding in until_stopped(findings(scenario, seed=seed, jobs=jobs)):
             failed += not finding.holds
             if not (quiet and finding.holds):
                 sys.stdout.write(f"{scenario.name}: {_told(finding, words)}\n")
@@ -109,5 +114,6 @@ def _told(finding: Finding, words: Messages) -> str:
     said = getattr(check.says, words.language)
     effect = figures.write(found.mean, signed=True)
     interval = figures.interval(found.low, found.high, signed=True)
-    source = {"says": said, "source": check.source, "found": effect, "interval": interval}
+    where = source_words(check.source or "", words.language)
+    source = {"says": said, "source": where, "found": effect, "interval": interval}
     return words("cli.check.effect", **facts, **source)

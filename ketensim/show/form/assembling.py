@@ -48,9 +48,7 @@ def scenario_of(path: Path, screen: Messages) -> Scenario:
         "roles": _roles(form),
         "check": _check(form),
         "interventions": _interventions(form),
-        "sources": Located(
-            [Located(form.given(row.cells, "source")) for row in form.rows("sources")]
-        ),
+        "sources": _sources(form),
     }
     root = Located(stated, form.sheet("start"))
     try:
@@ -183,5 +181,9 @@ def _interventions(form: Gathering) -> Located:
 
 
 def _sources(form: Gathering) -> Located:
-    """Put the sources together."""
-    return Located([Located(form.given(row.cells, "source")) for row in form.rows("sources")])
+    """Put the sources together: a text, or one in English and one in Dutch."""
+    sources = []
+    for row in form.rows("sources"):
+        text, dutch = Located(form.given(row.cells, "source")), form.read(row.cells, "source_nl")
+        sources.append(text if dutch is None else Located({"nl": dutch, "en": text}))
+    return Located(sources)

@@ -140,6 +140,15 @@ def _check(data: Data) -> Iterator[Row]:
             yield {"indicator": indicator, "lowest": stated[0], "highest": stated[1]}
 
 
+def _sources(data: Data) -> Iterator[Row]:
+    """Give a row to every source: one text, or the English one and the Dutch one beside it."""
+    for source in data["sources"]:
+        if isinstance(source, str):
+            yield {"source": source}
+        else:
+            yield {"source": source["en"], "source_nl": source["nl"]}
+
+
 _ROWS: dict[str, Callable[[Data], Iterator[Row]]] = {
     "start": lambda data: iter([_entries("start", data)]),
     "functions": _functions,
@@ -157,5 +166,5 @@ _ROWS: dict[str, Callable[[Data], Iterator[Row]]] = {
     "interventions": lambda data: (
         _entries("interventions", event) for event in data.get("interventions", ())
     ),
-    "sources": lambda data: ({"source": source} for source in data["sources"]),
+    "sources": _sources,
 }

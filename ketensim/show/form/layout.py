@@ -102,7 +102,7 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("parameters", _columns(parameters), is_list=True),
         Sheet("check", _CHECK),
         Sheet("interventions", _of(Event)),
-        Sheet("sources", (Column("source", "text"),)),
+        Sheet("sources", (Column("source", "text"), _IN_DUTCH)),
     )
 
 
@@ -167,6 +167,7 @@ _ROUTING = (
     Column("chance", "number", unit="0-1", low=0, high=1),
 )
 _ALSO = Column("also", "text", refers="groups")
+_IN_DUTCH = Column("source_nl", "text", required=False)
 _CHECK = (
     Column("indicator", "text"),
     Column("lowest", "number"),

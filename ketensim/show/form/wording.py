@@ -18,6 +18,7 @@ from ketensim.scenario.mechanisms import MECHANISMS
 from ketensim.show.form.entries import SWITCH, declared
 from ketensim.show.form.layout import PARAMETERS, Column
 from ketensim.show.messages import Messages
+from ketensim.show.source_words import source_words
 
 Bounds: TypeAlias = tuple[float | None, float | None]
 
@@ -146,12 +147,8 @@ def plain(value: float, words: Messages) -> str:
 
 
 def source(text: str, words: Messages) -> str:
-    """Write where a value comes from; 'assumption' is a word of its own in Dutch."""
-    if words.language == "en":
-        return text
-    return text.replace("size an assumption", "grootte een aanname").replace(
-        "assumption", "aanname"
-    )
+    """Write where a value comes from, in the language of the form."""
+    return source_words(text, words.language)
 
 
 def suggestions(column: Column) -> tuple[str, ...]:

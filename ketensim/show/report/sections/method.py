@@ -13,6 +13,7 @@ from ketensim.show.report.page import Section, Table
 from ketensim.show.report.sections.interventions import interventions_table
 from ketensim.show.report.sections.outcomes import written
 from ketensim.show.report.wording import capital, count, missing, number, strategy_name
+from ketensim.show.source_words import source_words
 from ketensim.study.outcomes import outcome_of
 from ketensim.study.statistics import estimate
 
@@ -113,7 +114,10 @@ def _sources(material: Material, words: Messages) -> Table:
     """List what the scenario rests on: sources first, then its assumptions."""
     said = {kind: words(f"report.method.{kind}") for kind in ("source", ASSUMPTION)}
     rows = [
-        (source, said[ASSUMPTION if source.startswith(ASSUMPTION) else "source"])
+        (
+            source.words(words.language),
+            said[ASSUMPTION if source.en.startswith(ASSUMPTION) else "source"],
+        )
         for source in material.scenario.sources
     ] or [(words("report.method.no_sources"), said[ASSUMPTION])]
     columns = (words("report.method.column_rests"), words("report.method.column_kind"))
@@ -133,10 +137,7 @@ def _parameters(material: Material, words: Messages) -> Table:
         if words.language == "nl":
             value = value.replace(".", ",")
         mark = f" ({words('report.method.changed')})" if name in changed else ""
-        source = str(facts["source"])
-        if words.language == "nl":
-            source = source.replace("size an assumption", "grootte een aanname")
-            source = source.replace(ASSUMPTION, "aanname")
+        source = source_words(str(facts["source"]), words.language)
         rows.append((name, value + mark, str(facts["unit"]), str(facts["label"]), source))
     columns = tuple(
         words(f"report.method.column_{name}")
