@@ -28,7 +28,8 @@ An effect is the mean over paired seeds with its 95% interval (Student's t). A p
 reached when every effect has the sign of the source with an interval that excludes zero, the
 ablation removes at least {removed:.0%} of the first effect, and the sign of the first effect holds
 in at least {robust:.0%} of the draws of all free parameters within 30% of their defaults ({seeds}
-paired seeds a draw, on fresh keys).
+paired seeds a draw, on fresh keys). The full form takes 200 draws; the table says how many were
+done of each.
 """
 
 
@@ -52,7 +53,6 @@ def _record(evidence: Evidence) -> dict[str, Any]:
     return {
         "title": pattern.title.en,
         "source": pattern.source,
-        "condition": pattern.condition.en if pattern.condition else None,
         "ablation": dict(pattern.ablation),
         "seeds": evidence.effects[0].runs,
         "effects": [
@@ -83,12 +83,14 @@ def _plain(found: Estimate) -> dict[str, float]:
 
 
 def kept_evidence(root: Path) -> dict[str, Any]:
-    """Read the evidence that is kept, with the units that the patterns give it."""
+    """Read the evidence that is kept, with what the patterns say beside it."""
     kept: dict[str, Any] = json.loads((root / RESULTS).read_text(encoding="utf-8"))
     for name, record in kept.items():
         pattern = load_pattern(root / PATTERNS / f"{name}.yaml")
+        record["condition"] = pattern.condition.en if pattern.condition else None
+        record["remark"] = pattern.remark.en if pattern.remark else None
         for effect, said in zip(record["effects"], pattern.effects, strict=True):
-            effect["unit"] = said.measured_in
+            effect["unit"], effect["sign"] = said.measured_in, said.sign
     return kept
 
 
@@ -116,9 +118,34 @@ def page(kept: dict[str, Any]) -> str:
             f"| [{name}](#{name.lower()}) {record['title']} | {effect} | {record['removed']:.0%} "
             f"| {record['holds']} of {record['draws']} | {verdict} |"
         )
+    missed = {name: record for name, record in kept.items() if not record["reached"]}
+    if missed:
+        lines += ["", "## Not reached, by how much and why", ""]
+        lines += [line for name, record in missed.items() for line in _short_of(name, record)]
     for name, record in kept.items():
         lines += ["", *_section(name, record)]
     return "\n".join(lines) + "\n"
+
+
+def _short_of(name: str, record: dict[str, Any]) -> list[str]:
+    """Say by how much a pattern is not reached, one line for each thing that it lacks, and why."""
+    lacks = [
+        f"that {effect['says']} is not shown: {written(effect['with'])} [{effect['unit']}], "
+        f"where the interval should lie {'above' if effect['sign'] > 0 else 'below'} zero"
+        for effect in record["effects"]
+        if min(effect["with"][end] * effect["sign"] for end in ("low", "high")) <= 0.0
+    ]
+    if record["removed"] < REMOVED_AT_LEAST:
+        lacks.append(
+            f"the ablation removes {record['removed']:.0%} of the first effect, and at least "
+            f"{REMOVED_AT_LEAST:.0%} is asked for"
+        )
+    if record["holds"] < ROBUST_FROM * record["draws"]:
+        lacks.append(
+            f"the sign of the first effect holds in {record['holds']} of {record['draws']} draws, "
+            f"and in at least {ROBUST_FROM:.0%} is asked for"
+        )
+    return [f"- [{name}](#{name.lower()}): {'; '.join(lacks)}. {record['remark']}"]
 
 
 def _section(name: str, record: dict[str, Any]) -> list[str]:
@@ -128,6 +155,8 @@ def _section(name: str, record: dict[str, Any]) -> list[str]:
         said.append(f"It holds {record['condition']}.")
     off = ", ".join(f"`{path}: {value}`" for path, value in record["ablation"].items())
     said.append(f"{record['seeds']} paired seeds; the ablation is {off}.")
+    if record["remark"]:
+        said.append(record["remark"])
     lines = [f"## {name}", "", f"**{record['title']}.** {' '.join(said)}", ""]
     lines += [
         "| the source says | unit | effect | without its mechanism |",

@@ -212,3 +212,20 @@ def test_an_effect_is_in_the_unit_of_its_outcome_unless_it_has_a_word_of_its_own
     effect = {"says": says, "outcome": outcome, "contrast": {"a": 1.0}}
     assert Effect.model_validate(effect).measured_in == unit
     assert Effect.model_validate(effect | {"unit": "clients"}).measured_in == "clients"
+
+
+def test_the_page_says_by_how_much_and_why_a_pattern_is_not_reached():
+    effect = {"says": "it rises", "unit": "share", "sign": 1}
+    effect["with"] = {"mean": 0.1, "low": -0.1, "high": 0.3}
+    record = {"removed": 0.5, "draws": 10, "holds": 7, "remark": "It rests on little."}
+    (line,) = patterns_page._short_of("K99", {**record, "effects": [effect]})
+    assert line.startswith(f"- [K99](#k99): that it rises is not shown: {written(effect['with'])}")
+    assert "where the interval should lie above zero; the ablation removes 50% of" in line
+    assert line.endswith("in 7 of 10 draws, and in at least 80% is asked for. It rests on little.")
+
+
+@pytest.mark.parametrize("name", [name for name in PATHS if not KEPT[name]["reached"]])
+def test_a_pattern_that_is_not_reached_says_why(name):
+    remark = load_pattern(PATHS[name]).remark
+    assert remark is not None
+    assert remark.nl != remark.en

@@ -128,6 +128,8 @@ class Pattern(Frozen):
         Format of the file; name, title and source of the pattern.
     condition
         Under what condition it holds, where it does not hold always.
+    remark
+        What a reader has to know of what came out: what it does not show, or why it is not reached.
     scenario
         Chain that it is tried on: a shipped scenario, or a file beside the pattern's own.
     values, complexity
@@ -147,6 +149,7 @@ class Pattern(Frozen):
     title: Title
     source: Text
     condition: Title | None = None
+    remark: Title | None = None
     scenario: Text
     values: Values = NONE
     complexity: Named[Chance] = FrozenDict()
