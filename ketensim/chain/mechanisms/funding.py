@@ -30,7 +30,8 @@ def shares(chain: KetenModel) -> Shares:
     """Say which share of the money is paid in which way this week.
 
     Financiers weigh alike; what the regisseur had changed takes the place of part of all they
-    pay. Without financiers, or with P10 off, there is no money to pay in any way.
+    pay. Without financiers, or with P10 off, there is no money to pay in any way. Part of P10;
+    source S2 5.6.
     """
     paid = Shares()
     purse = chain.memories.get("P10")
@@ -52,6 +53,7 @@ def monopoly(chain: KetenModel) -> Floats:
     """Say how far each partner is the only one to go to (n_partners,) [0-1].
 
     Its share of the staffed places of a function, averaged over its places; 1 for who has none.
+    Part of P10; source S2 appendix (dimension 3).
     """
     network = chain.network
     places = chain.state.stations[PLACES] * chain.state.partners[STAFFING, network.station_partner]

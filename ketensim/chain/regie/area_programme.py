@@ -15,9 +15,7 @@ class AreaProgramme(Strategy):
 
     Source S0 (area-based work: in the plan phase all can still be overseen). In the plan phase the
     hours go to a joint ambition; after it to tables of all partners and agreements on all links,
-    however few clients pass, with a part for telling residents. By level: board - the plan;
-    management and work floor - tables and agreements; network - residents. The shares are
-    *assumptions*.
+    however few clients pass, with a part for telling residents. The shares are *assumptions*.
 
     Parameters
     ----------

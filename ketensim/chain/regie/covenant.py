@@ -13,10 +13,9 @@ from ketensim.chain.regie.strategy import Effort, Strategy, View, setting
 class Covenant(Strategy):
     """Have all partners sign a covenant, and carry it down into their organisations.
 
-    Source S2 4.2 (the intended result, and its pitfall: not before there is trust). Network: those
-    with authority are at the table. Chain: rule P3c in the ODD says what signatures bring and cost.
-    Management and professionals: what is signed reaches them by communication (C10). The share is
-    an *assumption*.
+    Source S2 4.2 (the intended result, and its pitfall: not before there is trust). Rule P3c in the
+    ODD says what signatures bring and cost; what is signed reaches managements and professionals by
+    communication (C10). The share is an *assumption*.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ class DirectiveControl(Strategy):
 
     Source S2 ch. 6 (hierarchical power over organisations does not exist in a chain) and appendix
     (concentrated or scattered power). Rule C2e in the ODD says how far it reaches and what it
-    costs. By level: chain - orders and checks; the other levels - none.
+    costs.
     """
 
     name: ClassVar[str] = "directive_control"

@@ -12,6 +12,7 @@ from ketensim.chain.regie.strategy import Effort, Floats, Strategy, View, divide
 
 _FIELDS = 5
 _SHARP = 2.0  # how much more a field gets that is twice as far behind, an assumption
+_OTHERS = 0.25  # what another field gets of its share while the first one leads, an assumption
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class GrowthModel(Strategy):
         """Divide the hours over the fields by what they lack."""
         lack = np.nan_to_num(1.0 - view.maturity, nan=1.0) ** _SHARP
         if self.start and view.week < self.head_start:
-            lack = lack * 0.25
+            lack = lack * _OTHERS
             lack[self.start - 1] = 1.0
         if self.skip:
             lack[self.skip - 1] = 0.0
@@ -96,6 +97,10 @@ def work_on(view: View, hours: Floats) -> Effort:
         What the regisseur sees.
     hours
         (5,) hours for each field [h].
+
+    Notes
+    -----
+    How the hours on a vision are divided is an *assumption*.
     """
     explore, activate, envision, organise, form = (float(value) for value in hours)
     return Effort(

@@ -16,9 +16,7 @@ class Merger(Strategy):
     """Have the two partners with the largest exchange merge, and guide them through it.
 
     Source S3 ('een structuuroplossing voor een procesvraagstuk'). Rule C12 in the ODD says what it
-    brings and costs: at board level one decision, in management and among professionals years of
-    attention inward, for clients easier hand-offs inside and a new border outside. That the largest
-    exchange is chosen is an *assumption*.
+    brings and costs. That the largest exchange is chosen is an *assumption*.
     """
 
     name: ClassVar[str] = "merger"

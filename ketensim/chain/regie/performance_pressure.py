@@ -15,9 +15,7 @@ class PerformancePressure(Strategy):
     """Mobilise commissioners, financiers, supervisors and problem owners to press the partners.
 
     Source S2 4.1 (network partners tempt the partners of a chain to work for performance and for
-    clients). Rules C1c and R8 in the ODD say what the hours bring. By level: network - pressure and
-    telling problem owners; chain - those who give least are held to account. The division is an
-    *assumption*.
+    clients). Rules C1c and R8 in the ODD say what the hours bring. The division is an *assumption*.
 
     Parameters
     ----------

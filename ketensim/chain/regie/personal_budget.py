@@ -14,9 +14,7 @@ class PersonalBudget(Strategy):
     """Have financiers give clients a budget with which they choose who helps them.
 
     Source S2 4.1, box 'De portemonnee van de patiënt', 5.6. Rule P10 in the ODD turns hours into
-    budgets, P7c lets newcomers in where entry is free. By level: policy and network - financiers
-    change how they pay; chain and trajectory - clients choose. How long it takes is an
-    *assumption*.
+    budgets, P7c lets newcomers in where entry is free. How long it takes is an *assumption*.
 
     Parameters
     ----------

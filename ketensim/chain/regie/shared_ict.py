@@ -13,9 +13,8 @@ from ketensim.chain.regie.strategy import Effort, Strategy, View, setting
 class SharedIct(Strategy):
     """Build shared ICT, and at the tables the common language that it needs.
 
-    Source S2 7.2 and 5.9. Rules P5c and C5b in the ODD turn hours into systems that carry more. By
-    level: board - money for it; management - standards; work floor - a common language; network -
-    none. That part of the hours goes to tables is an *assumption*.
+    Source S2 7.2 and 5.9. Rules P5c and C5b in the ODD turn hours into systems that carry more.
+    That part of the hours goes to tables is an *assumption*.
 
     Parameters
     ----------

@@ -108,7 +108,8 @@ def experience(me: int, other: int, pairs: Counts) -> tuple[float, float]:
 
     As a sender a partner sees its clients accepted, reported on, taken late or lost; as a receiver
     it sees the dossier come along or not. `pairs` is (8, n_partners, n_partners): offered,
-    accepted, refused, informed, reported, late, lost, recovered.
+    accepted, refused, informed, reported, late, lost, recovered. Part of P6; which contacts count,
+    and that all count alike, is an *assumption*.
     """
     accepted, reported = pairs[ACCEPTED, me, other], pairs[REPORTED, me, other]
     received, informed = pairs[ACCEPTED, other, me], pairs[INFORMED, other, me]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 
 def nuisance(waiting: int, astray: int, in_treatment: int) -> float:
-    """Say how much trouble outsiders see: the share of clients that nobody is treating [0-1]."""
+    """Say how much trouble outsiders see: the share of clients that nobody is treating [0-1].
+
+    Part of C1; source S2 5.8, that it is this share is an *assumption*.
+    """
     present = waiting + astray + in_treatment
     return (waiting + astray) / present if present else 0.0
 
 
 def public_chance(incidents: int, publicity: float) -> float:
-    """Chance that at least one of the week's incidents becomes public [0-1]."""
+    """Chance that at least one of the week's incidents becomes public [0-1].
+
+    Part of C1; that incidents come out apart from each other is an *assumption*.
+    """
     return float(1.0 - (1.0 - publicity) ** incidents)
 
 

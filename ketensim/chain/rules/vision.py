@@ -52,7 +52,7 @@ def burdens(flow: Floats) -> Floats:
     Notes
     -----
     Rule C4b in docs/ODD.md; source S2 4.3. That work taken over is what a partner pays with is an
-    *assumption* until money is in the model.
+    *assumption*: money (P10) pays nobody for what it takes over.
     """
     taken, given = flow.sum(axis=0), flow.sum(axis=1)
     total = taken + given
@@ -74,7 +74,8 @@ def relieved(burden: Floats, hours: float, gain: float) -> Floats:
 def joint_ambition(goals: Floats, power: Floats) -> Floats:
     """Find the ambition that the chain would agree on: the mean goal, weighted by power.
 
-    Where goals cancel out there is no mean: then it is the goal of the most powerful.
+    Where goals cancel out there is no mean: then it is the goal of the most powerful. Part of C4;
+    source S2 appendix (dimension 5), the form is an *assumption*.
     """
     mean = power @ goals
     length = float(np.linalg.norm(mean))
