@@ -242,12 +242,16 @@ def test_validate_says_that_a_lesson_is_right_or_what_is_wrong(capsys, tmp_path)
 
 @pytest.mark.parametrize(("sign", "status"), [(-1.0, 0), (1.0, 1)])
 def test_validate_run_says_what_came_out_of_a_lesson(capsys, monkeypatch, sign, status):
+    seeds = []
+
     def quick(lesson, seed):
+        seeds.append(seed)
         down = sign * (1.0 + 0.01 * seed)
         return answers.Played(seed, None, (down, -down, down, down, -down, down))
 
     monkeypatch.setattr(answers, "play", quick)
-    assert run(["validate", "--run", "zonder_dossier", "--lang", "nl"]) == status
+    assert run(["validate", "--run", "zonder_dossier", "--lang", "nl", "--seed", "5"]) == status
+    assert seeds == list(range(5, 25))
     said = capsys.readouterr().out
     assert "procentpunt" in said
     assert said.count("KLOPT NIET") == (5 if status else 0)
