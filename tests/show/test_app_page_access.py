@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from app_page_cases import NEEDS_BROWSER, PHONE, app_address, opened, violations, windows
 from playwright.sync_api import expect
+
+from ketensim.scenario import load_scenario
+from ketensim.scenario.reading import shipped_scenarios
+from ketensim.show.messages import messages
+from ketensim.show.naming import named
 
 pytestmark = NEEDS_BROWSER
 __all__ = ["app_address", "opened", "windows"]
 PANELS = ("lesson", "intervene", "log", "client", "room", "game")
+BEAMER = {"width": 1280, "height": 720}
 WIDEST = "document.documentElement.scrollWidth"
 
 
@@ -24,9 +32,10 @@ def wrong_for_a_trainer(page, lang):
     page.locator("#seek").fill("20")
     page.click(".legend summary")
     found = {}
+    found["page"] = violations(page)
     for panel in PANELS:
         page.click(f"#tab-{panel}")
-        found[panel] = violations(page)
+        found[panel] = violations(page, ".panels")
     page.click("#tab-client")
     page.locator(".chips button").first.click()
     page.wait_for_selector(".way")
@@ -36,7 +45,7 @@ def wrong_for_a_trainer(page, lang):
     found["two sides"] = violations(page)
     for key in ("?", "s"):
         page.keyboard.press(key)
-        found[key] = violations(page)
+        found[key] = violations(page, "dialog")
         page.keyboard.press("Escape")
     page.keyboard.press("p")
     found["projector"] = violations(page)
@@ -70,6 +79,7 @@ def wrong_for_a_participant(opened, trainer, code, lang):
     trainer.click("#game-start")
     page.wait_for_selector("#player-title")
     found["game"] = violations(page)
+    found["curtain"] = violations(trainer)
     assert page.evaluate(WIDEST) <= PHONE["width"]
     trainer.click("#game-stop")
     trainer.click("#tab-room")
@@ -124,7 +134,7 @@ def test_the_page_is_light_soon_there_and_heeds_its_policy(opened):
 
 
 def test_no_text_on_the_stage_is_cut_off_by_its_edge(opened):
-    page = opened.trainer()
+    page = opened.trainer(BEAMER)
     page.locator("#seek").fill("20")
     page.click("#split")
     page.wait_for_selector(".side-of-b .node")
@@ -139,4 +149,25 @@ def test_no_text_on_the_stage_is_cut_off_by_its_edge(opened):
                 }).map(text => text.textContent);
         })"""
     )
+    assert cut == []
+    lines = page.locator(".side:visible .bottleneck-line")
+    expect(lines).to_have_text([re.compile(r"ziekenhuis · behandeling.*weken werk")] * 2)
+    for line in lines.all():
+        assert line.evaluate("line => line.scrollWidth <= line.clientWidth")
+
+
+def test_the_name_of_every_partner_fits_in_the_narrowest_box(opened):
+    page = opened.page()
+    page.goto(f"{opened.base}/join")
+    chains = [load_scenario(name) for name in shipped_scenarios()]
+    names = {partner.name for chain in chains for partner in chain.partners}
+    shown = sorted({named(messages(lang), name) for lang in ("nl", "en") for name in names})
+    cut = page.evaluate(
+        """async (names) => {
+            const { fit } = await import(new URL('lettering.js', document.scripts[0].src));
+            return names.filter(name => !fit(name, 70, [13.5, 12.5, 11.5, 10.5], 3).whole);
+        }""",
+        shown,
+    )
+    assert len(shown) > 100
     assert cut == []

@@ -19,7 +19,7 @@ def ask(trainer, question, *answers):
     trainer.click("#ask-open")
 
 
-def test_three_participants_join_vote_and_see_what_came_out(opened):
+def test_three_participants_join_vote_see_what_came_out_and_come_back_as_themselves(opened):
     trainer = opened.trainer()
     code = opened.code(trainer)
     people = [opened.participant(code, name) for name in ("Anja", "Bram", "Cem")]
@@ -33,6 +33,10 @@ def test_three_participants_join_vote_and_see_what_came_out(opened):
     trainer.click("#close-vote")
     for page in (trainer, *people):
         expect(page.locator(".votes")).to_have_text(["0 · 0%", "3 · 100%"])
+    people[0].reload()
+    expect(people[0].locator(".brand")).to_have_text("Anja")  # and nobody else
+    expect(people[0].locator(".votes")).to_have_text(["0 · 0%", "3 · 100%"])
+    expect(trainer.locator(".people li")).to_have_text(["Anja", "Bram", "Cem"])
 
 
 def test_hands_in_the_room_count_where_there_are_no_phones(opened):
@@ -137,14 +141,6 @@ def test_a_lost_connection_comes_back_by_itself_and_what_was_asked_meanwhile_is_
     expect(page.locator(".top .lost")).to_have_count(0)
     expect(page.locator(".week")).to_contain_text("week 2 ")
     assert len(lines) == 2
-
-
-def test_a_participant_who_loads_the_page_anew_is_the_same_participant(opened):
-    trainer = opened.trainer()
-    person = opened.participant(opened.code(trainer), "Anja")
-    person.reload()
-    expect(person.locator(".brand")).to_have_text("Anja")
-    expect(trainer.locator(".people li")).to_have_text(["Anja"])
 
 
 def test_what_the_trainer_is_typing_stays_while_somebody_joins(opened):

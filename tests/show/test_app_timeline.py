@@ -180,5 +180,4 @@ def test_a_group_without_norm_has_no_share_within_it(scenario):
     norms = {f"groups.{group.name}.norm_weeks": None for group in scenario.groups}
     side = timeline(scenario.with_values({**norms, "horizon.weeks": 3}), 3)
     assert side.series["within_norm"] == [None] * 4
-    assert side.summary["within_norm_share"] is None
     assert json.loads(side.frames[2])["within_norm"] is None

@@ -120,6 +120,23 @@ def test_what_is_called_off_before_it_began_never_runs(made):
     assert ran == []
 
 
+def test_what_can_wait_begins_when_nobody_waits_for_anything(made):
+    done = []
+
+    async def play(found):
+        soon = [asyncio.create_task(found.soon(_slowly, done)) for _ in range(3)]
+        later = [asyncio.create_task(found.later(done.append, "later")) for _ in range(2)]
+        await asyncio.gather(*later, *soon)
+
+    run(play)
+    assert done == ["soon"] * 3 + ["later"] * 2
+
+
+def _slowly(done):
+    time.sleep(0.01)
+    done.append("soon")
+
+
 def test_a_real_process_computes_dies_and_is_replaced():
     async def play(found):
         log = [dict(entry) for entry in INCIDENT]

@@ -13,7 +13,7 @@ from ketensim.measure.schema import FACTORS
 from ketensim.show.app.moves import Moves
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ketensim.show.app.weeks import Weeks
 
@@ -31,7 +31,9 @@ _SIGNIFICANT = 3  # digits of DKS, which is small where partners and disciplines
 _PER_LINK = ("offered", "refused", "lost")
 
 
-def frames_of(weeks: Weeks, links: Sequence[Sequence[int]]) -> tuple[str, ...]:
+def frames_of(
+    weeks: Weeks, links: Sequence[Sequence[int]], lines: Mapping[str, Sequence[float | None]]
+) -> tuple[str, ...]:
     """Write every moment of a run as a frame.
 
     Parameters
@@ -40,6 +42,8 @@ def frames_of(weeks: Weeks, links: Sequence[Sequence[int]]) -> tuple[str, ...]:
         The run.
     links
         The hand-offs that the stage draws, as (from, to).
+    lines
+        The lines over time, as `series_of` gives them.
 
     Returns
     -------
@@ -48,7 +52,6 @@ def frames_of(weeks: Weeks, links: Sequence[Sequence[int]]) -> tuple[str, ...]:
     """
     arrays = _rows(weeks, np.array(links, np.int64).reshape(-1, 2))
     totals = {name: found.tolist() for name, found in weeks.totals.items()}
-    lines = series_of(weeks)
     factors = {name: rounded(weeks.dks[name], 3) for name in FACTORS}
     bottleneck = _bottlenecks(weeks)
     moves = Moves.of(weeks.records).by_week(-1, weeks.count)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,17 +23,11 @@ class Timeline:
         Compact JSON, one a moment: `frames[n]` after n recorded weeks.
     series
         Lines over time: name -> a number, or None, for every moment.
-    summary
-        Every indicator of the whole run; None where nothing was measured.
-    seconds
-        How long it took to compute [s].
     """
 
     stage: dict[str, Any]
     frames: tuple[str, ...]
     series: dict[str, list[float | None]]
-    summary: dict[str, float | None]
-    seconds: float
 
 
 def timeline(scenario: Scenario, seed: int) -> Timeline:
@@ -49,22 +41,16 @@ def timeline(scenario: Scenario, seed: int) -> Timeline:
         Seed of all draws; both sides of a session have the same, so that they meet the same
         clients.
     """
-    from ketensim.measure.indicators import indicators
     from ketensim.measure.measured import Measured
     from ketensim.show.app.frames import frames_of, series_of
     from ketensim.show.app.stage import stage_of
     from ketensim.show.app.weeks import Weeks
 
-    began = perf_counter()
     records = played(scenario, seed)
     stage = stage_of(records.scenario)
     weeks = Weeks(records, Measured(records))
-    summary = {
-        name: None if math.isnan(value) else value
-        for name, value in indicators(weeks.measured).items()
-    }
-    frames = frames_of(weeks, stage["links"])
-    return Timeline(stage, frames, series_of(weeks), summary, perf_counter() - began)
+    series = series_of(weeks)
+    return Timeline(stage, frames_of(weeks, stage["links"], series), series)
 
 
 def played(scenario: Scenario, seed: int) -> Records:

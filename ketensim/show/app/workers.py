@@ -1,8 +1,8 @@
 """Processes that do the model's work, off the event loop.
 
 What somebody waits for goes first: it has processes of its own. What may come later (the ghost
-band) has one at low priority, and what is waiting there can be called off at any moment.
-A process that dies costs a retry and nothing else.
+band) has one at low priority, begins only when nobody waits for anything, and can be called off
+until then. A process that dies costs a retry and nothing else.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ TRIES = 3
 LONGEST_WORK = 60.0
 #: The same for the first piece after installation, when everything is compiled [s].
 LONGEST_FIRST = 600.0
-#: How far the ghosts' process steps back for others (`nice`).
-_LOW_PRIORITY = 15
+#: How far processes step back for others (`nice`): all of them for the app itself, which has
+#: frames to send, and that of the ghosts for everybody.
+_SOON, _LATER = 5, 15
 
 
 class DoesWork(Protocol):
@@ -54,13 +55,13 @@ class Workers:
     Parameters
     ----------
     processes
-        For what somebody waits for; left out: all processors but one, and at most three.
+        For what somebody waits for; left out: as many as there are processors, at most three.
     """
 
     def __init__(self, processes: int | None = None) -> None:
-        usual = max(1, min(MOST_PROCESSES, (os.cpu_count() or 1) - 1))
-        self._soon = _Pool(processes or usual, 0)
-        self._later = _Pool(1, _LOW_PRIORITY)
+        usual = min(MOST_PROCESSES, os.cpu_count() or 1)
+        self._soon = _Pool(processes or usual, _SOON)
+        self._later = _Pool(1, _LATER, self._soon)
 
     async def soon(self, work: Callable[..., T], *given: object) -> T:
         """Do something that somebody waits for."""
@@ -77,18 +78,43 @@ class Workers:
 
 
 class _Pool:
-    """Some processes of one priority, made anew when one dies."""
+    """Some processes of one priority, made anew when one dies; they begin nothing before another.
 
-    def __init__(self, processes: int, priority: int) -> None:
+    Parameters
+    ----------
+    processes, priority
+        How many, and how far they step back for others.
+    first
+        The pool that must have nothing to do before work begins here.
+    """
+
+    def __init__(self, processes: int, priority: int, first: _Pool | None = None) -> None:
         self._processes = processes
         self._priority = priority
+        self._first = first
         self._executor: ProcessPoolExecutor | None = None
         self._free = asyncio.Semaphore(processes)
         self._has_worked = False
+        self._asked = 0
+        self._rests = asyncio.Event()
+        self._rests.set()
 
     async def do(self, work: Callable[..., T], *given: object) -> T:
         """Do work in a process, and again if that process dies."""
+        self._asked += 1
+        self._rests.clear()
+        try:
+            return await self._do(work, *given)
+        finally:
+            self._asked -= 1
+            if not self._asked:
+                self._rests.set()
+
+    async def _do(self, work: Callable[..., T], *given: object) -> T:
+        """Wait for one's turn, and do it."""
         async with self._free:
+            while self._first is not None and self._first._asked:
+                await self._first._rests.wait()
             for _ in range(TRIES):
                 executor = self._ready()
                 longest = LONGEST_WORK if self._has_worked else LONGEST_FIRST

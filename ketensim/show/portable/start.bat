@@ -20,8 +20,10 @@ if exist .venv rmdir /s /q .venv
 .venv\Scripts\python.exe wheels\@PIP@\pip install --quiet --no-index --find-links wheels "ketensim[app]" || goto failed
 
 :start
-.venv\Scripts\ketensim.exe app %*
-exit /b %errorlevel%
+rem By way of Python, since ketensim.exe keeps the place where this folder stood when it was made.
+.venv\Scripts\python.exe -m ketensim app %* && exit /b 0
+pause
+exit /b 1
 
 :failed
 echo Installeren is mislukt; de melding staat hierboven / Installing failed; the reason stands above

@@ -21,4 +21,5 @@ if [ ! -x .venv/bin/ketensim ]; then
     "$python" -m venv --without-pip .venv
     .venv/bin/python wheels/@PIP@/pip install --quiet --no-index --find-links wheels "ketensim[app]"
 fi
-exec .venv/bin/ketensim app "$@"
+# by way of Python, since the script keeps the place where this folder stood when it was made
+exec .venv/bin/python -m ketensim app "$@"

@@ -62,7 +62,7 @@ function present(name, lines, week) {
     lines.length > 1 ? `${side.toUpperCase()} ` : "", h("strong", { text: written(name, values[week]) })));
 }
 
-export function written(name, value) {
+function written(name, value) {
   if (name === "dks") return small(value);
   if (SHARES.has(name)) return percent(value, name === "meeting_share" ? 1 : 0);
   return number(value, name === "lead_time" ? 1 : 0);

@@ -60,6 +60,8 @@ function debrief(send, lesson, vote) {
     vote && !vote.open && vote.kind === "prediction"
       ? [h("h3", { text: say("lesson.your_bets") }), result(vote, lesson.outcome?.key)] : null,
     lesson.outcome ? [h("h3", { text: say("lesson.outcome") }), h("p", { class: "outcome", text: pick(lesson.outcome.text) })] : null,
+    lesson.outcome?.claims.length ? h("details", { id: "claims", "data-keep": true }, h("summary", { text: say("lesson.claims") }),
+      h("ul", { class: "claims" }, lesson.outcome.claims.map((claim) => h("li", { text: pick(claim) })))) : null,
     h("h3", { text: say("lesson.talk") }),
     pick(lesson.debrief).split("\n").filter((line) => line.trim()).map((line) => h("p", { text: line })),
     h("p", {}, h("a", { href: sessionPath("debrief", { lang: known.lang }), target: "_blank", rel: "noopener" }, say("log.debrief"))),

@@ -67,6 +67,6 @@ export class Link {
 }
 
 // Low, middle or high: below a third, below two thirds, above.
-export function trustLevel(trust) {
+function trustLevel(trust) {
   return Math.min(2, Math.max(0, Math.floor(3 * (trust ?? 0))));
 }

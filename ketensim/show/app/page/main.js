@@ -59,4 +59,7 @@ async function followOffer() {
   change({ lang: known.offered });
 }
 
-start();
+// Without the app there are no words in any language: so in both.
+start().catch(() => page.replaceChildren(h("main", { class: "starting" }, h("h1", { text: "ketensim" }),
+  h("p", { lang: "nl", text: "De app antwoordt niet. Start haar opnieuw en laad deze pagina nog eens." }),
+  h("p", { lang: "en", text: "The app does not answer. Start it again and load this page once more." }))));

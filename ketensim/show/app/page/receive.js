@@ -23,11 +23,13 @@ function state(message) {
     patch.frames = { ...known.frames, b: null };
     if (known.side === "b") patch.side = "a";
   }
-  if (before && (before.scenario !== message.scenario || before.seed !== message.seed)) {
+  if (before && chosen(before) !== chosen(message)) {
     Object.assign(patch, { ghost: null, journey: null, bottlenecks: [], target: null, each: 1 });
   }
   change(patch);
 }
+
+const chosen = ({ scenario, seed, lesson }) => JSON.stringify([scenario, seed, lesson?.name]);
 
 // A frame belongs to a stage: with another chain the old one goes.
 function stage(message) {

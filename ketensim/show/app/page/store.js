@@ -6,7 +6,7 @@ export const known = {
   lang: "nl",
   session: null,
   join: null, // {url, code, reachable}: reachable by other machines
-  choices: { scenarios: [], lessons: [], strategies: [], sessions: [] },
+  choices: { scenarios: [], lessons: [], strategies: [] },
   state: null, // week, weeks, playing, speed, sides, participants, ... as the server sends it
   stages: { a: null, b: null },
   frames: { a: null, b: null },

@@ -2,7 +2,6 @@
 
 import { draw, h } from "./dom.js";
 import { Charts } from "./charts.js";
-import { openChoice } from "./choose.js";
 import { Curtain, isPlayed } from "./game.js";
 import { listen } from "./keys.js";
 import { Panels } from "./panels.js";
@@ -40,17 +39,7 @@ export function openTrainer(page, send, speak) {
   watch(["frames", "history", "ghost", "state", "lang", "fourth"], () => charts.draw());
   watch(["state", "panel", "side", "target", "lang", "stages", "journey", "join", "draft", "ballot", "choices", "frames"],
     () => known.state && panels.draw());
-  watch(["state"], () => firstChoice(send));
   listen(send, speak);
-}
-
-// Where nothing was chosen yet the choice is the first thing to see.
-let asked = false;
-function firstChoice(send) {
-  const { state, choices } = known;
-  if (asked || !state) return;
-  asked = true;
-  if (!state.scenario && choices.scenarios.length) openChoice(send);
 }
 
 function drawFault(fault) {

@@ -5,6 +5,8 @@ import { isPlayed } from "./game.js";
 import { change, known } from "./store.js";
 import { number, say } from "./words.js";
 
+const PATIENCE = 80; // ms between two weeks that are asked for while the slider is dragged
+
 export const SPEEDS = [0.5, 1, 2, 4, 10];
 
 export class Transport {
@@ -13,11 +15,20 @@ export class Transport {
     this.buttons = h("div", { class: "buttons" });
     this.week = h("output", { class: "week", for: "seek" });
     this.seek = h("input", { id: "seek", type: "range", min: 0, step: 1, value: 0,
-      oninput: () => send("seek", { week: Number(this.seek.value) }) });
+      oninput: () => this.drag() });
+    this.dragging = null;
     this.label = h("label", { for: "seek", class: "unseen" });
     this.right = h("div", { class: "buttons" });
     this.holder = h("section", { class: "transport" },
       this.buttons, h("div", { class: "time" }, this.label, this.seek, this.week), this.right);
+  }
+
+  // Ask for the week that the slider stands at, in the end for where it was left.
+  drag() {
+    this.dragging ??= setTimeout(() => {
+      this.dragging = null;
+      this.send("seek", { week: Number(this.seek.value) });
+    }, PATIENCE);
   }
 
   draw() {
@@ -32,7 +43,7 @@ export class Transport {
     this.label.textContent = say("transport.week");
     this.seek.max = weeks;
     this.seek.disabled = fixed;
-    if (document.activeElement !== this.seek || Number(this.seek.value) !== week) this.seek.value = week;
+    if (this.dragging === null) this.seek.value = week;
     this.seek.setAttribute("aria-valuetext", say("transport.at", { week: number(week, 0), weeks: number(weeks, 0) }));
     this.week.textContent = say("transport.at", { week: number(week, 0), weeks: number(weeks, 0) });
     draw(this.buttons, [playing, ended, week === 0, fixed, lang], () => [
