@@ -38,7 +38,7 @@ function broken(text, breaks, fits) {
     while (!fits(word)) {
       const cut = breaks ? lastCut(word, fits) : 0;
       if (!cut) return null;
-      lines.push(`${word.slice(0, cut)}-`);
+      lines.push(hyphened(word.slice(0, cut)));
       word = word.slice(cut);
     }
     line = word;
@@ -46,16 +46,19 @@ function broken(text, breaks, fits) {
   return [...lines, line];
 }
 
-// Where a word may be broken: before a consonant (or a sign for one, such as ch) and a vowel that
-// follow something else, as Dutch and English mostly do. 0: nowhere so that the first part fits.
+// Where a word is best broken, so that the first part fits: behind a hyphen that it has, else as
+// late as possible before the consonants with which a syllable begins. 0: nowhere.
+const ONSET = /(?:sch|str|st|sp|[bcdfgkpt][lr]|ch|th|ph|qu|(?<![bcdfgkpts])[lr]|[b-dfghjkmnp-qs-tv-xz])(?=[aeiouy])/giu;
+
 function lastCut(word, fits) {
-  let best = 0;
-  for (const { index } of word.matchAll(/(?<=[^-])(?:sch|ch|th|ph|qu|[b-df-hj-np-tv-xz])(?=[aeiouy])/giu)) {
-    if (index < SHORTEST || word.length - index < SHORTEST) continue;
-    if (fits(`${word.slice(0, index)}-`)) best = index;
-  }
-  return best;
+  const hyphen = word.indexOf("-") + 1;
+  if (hyphen && hyphen < word.length && fits(word.slice(0, hyphen))) return hyphen;
+  const cuts = [...word.matchAll(ONSET)].map(({ index }) => index)
+    .filter((index) => index >= SHORTEST && word.length - index >= SHORTEST && fits(hyphened(word.slice(0, index))));
+  return cuts.at(-1) ?? 0;
 }
+
+const hyphened = (part) => (part.endsWith("-") ? part : `${part}-`);
 
 function squeezed(text, width, size, weight) {
   return { text, width: textWidth(text, size, weight) > width ? width : null };
