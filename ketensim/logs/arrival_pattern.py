@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.logs.client_groups import ClientGroups
-from ketensim.logs.working_hours import FEWEST, hours_of
+from ketensim.logs.privacy import FEWEST
+from ketensim.logs.regime import long_run_variance
+from ketensim.logs.working_hours import hours_of, work_until
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,6 +35,9 @@ class ArrivalPattern:
     ----------
     rate
         Clients a week on average, over the year where there is a season.
+    error
+        Standard error of that [clients/week]: it holds how much weeks differ, and how much weeks
+        that follow one another are alike.
     hours
         Hours of the week in which the clients of each group come, as in a scenario; None: always.
     season
@@ -48,6 +53,7 @@ class ArrivalPattern:
     """
 
     rate: float
+    error: float
     hours: tuple[str | None, ...]
     season: tuple[float, ...]
     week_chance: float
@@ -83,6 +89,10 @@ def arrival_pattern(begun: Floats, own: Floats, groups: ClientGroups) -> Arrival
     their parts of the week being the same. Season: quasi-Poisson regression of the cases a week on
     one wave a year beside a trend (F-test), from two years on. Each at `LEVEL`. More variance than
     independent arrivals have is tested after that (Fisher's index of dispersion).
+
+    The rate is the number of cases after the first for each week between the first and the last,
+    on the clock of the hours and the season in which cases come: so it does not matter on which
+    day of the week, or in which season, a log begins or ends.
     """
     counts = weekly_counts(begun)
     week_chance = _week_chance(begun)
@@ -94,16 +104,35 @@ def arrival_pattern(begun: Floats, own: Floats, groups: ClientGroups) -> Arrival
         for number in range(len(groups.names))
     )
     spread, spread_chance = _dispersion(counts, expected)
+    season = season if season_chance < LEVEL else ()
+    weeks = _weeks_of_arrivals(float(begun.min()), float(begun.max()), hours, season)
     return ArrivalPattern(
-        len(begun) / float(np.ptp(begun)),
+        (len(begun) - 1) / weeks,
+        max(np.sqrt(len(begun)) / weeks, _error(counts - expected)),
         by_group,
-        season if season_chance < LEVEL else (),
+        season,
         week_chance,
         season_chance,
         groups_chance,
         spread,
         spread_chance,
     )
+
+
+def _weeks_of_arrivals(
+    first: float, last: float, hours: str | None, season: tuple[float, ...]
+) -> float:
+    """Count weeks between two moments, each hour by how many come in it (1 on average)."""
+    inner = np.arange(np.floor(first / PERIOD) * PERIOD + PERIOD, last, PERIOD)
+    edges = np.r_[first, inner, last]
+    factors = np.array(season or (1.0,))
+    of_piece = factors[(edges[:-1] // PERIOD).astype(np.int64) % len(factors)]
+    return float((np.diff(work_until(hours, edges)) * of_piece).sum())
+
+
+def _error(left: Floats) -> float:
+    """Give the standard error of the mean of weeks, of which this is left [clients/week]."""
+    return float(np.sqrt(long_run_variance(left) / len(left))) if len(left) > 1 else 0.0
 
 
 def weekly_counts(begun: Floats) -> Ints:

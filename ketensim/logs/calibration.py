@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ketensim.declaring import ASSUMPTION
 from ketensim.logs.arrival_pattern import ArrivalPattern, arrival_pattern
+from ketensim.logs.censoring import had_time
 from ketensim.logs.client_groups import ClientGroups, GroupSeen, groups_seen, one_group
 from ketensim.logs.errors import LogError
 from ketensim.logs.estimating import (
@@ -16,17 +19,20 @@ from ketensim.logs.estimating import (
     PAUSE_DISCIPLINE,
     Times,
     offer_of,
-    routing_of,
     times_of,
 )
 from ketensim.logs.patience import Patience
+from ketensim.logs.privacy import FEWEST
+from ketensim.logs.routing import Chances, routing_of
 from ketensim.logs.stages import Stages, plain_names, stages_of
 from ketensim.logs.timeline import Timeline
-from ketensim.logs.working_hours import FEWEST, hours_of
+from ketensim.logs.working_hours import hours_of
 from ketensim.scenario.schema import Scenario
 
 _ONE = "organisation"
 _LEAST_CASES = 50
+_SOURCE = "ketensim calibrate: {cases} cases of an event log (arrivals, routes, times, places)"
+_ASSUMED = f"{ASSUMPTION}: how partners behave and what they cost, which no event log tells"
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,7 @@ def calibrate(
     arrivals: Timeline | None = None,
     groups: ClientGroups | None = None,
     patience: Patience | None = None,
+    until: float | None = None,
 ) -> Calibration:
     """Estimate a chain from a log.
 
@@ -95,11 +102,14 @@ def calibrate(
         Client group of each case of `log`; left out, all are one group.
     patience
         How long clients wait before they give up; left out, nobody does.
+    until
+        Moment at which the log ends, of which `log` may be a part [weeks]; left out, its last.
 
     Raises
     ------
     LogError
-        With fewer than fifty cases, or where no step was seen five times.
+        With fewer than fifty cases, where no step was seen five times, or where all cases begin at
+        one moment.
 
     Notes
     -----
@@ -111,23 +121,15 @@ def calibrate(
     if cases < _LEAST_CASES:
         raise LogError("few_cases", cases=cases, least=_LEAST_CASES)
     groups = one_group(cases) if groups is None else groups
-    group = groups.events_of(log)
-    stages = stages_of(log, group)
+    until = float(log.end.max()) if until is None else until
+    stages = stages_of(log, groups.events_of(log))
     hours = hours_of(log.end, log.case)
     organisations = (*plain_names(log.organisations), _ONE)
-    times = times_of(log, stages, organisations, hours)
-    functions = {one.name for one in times}
-    routings, missing = [], 0
-    for number in range(len(groups.names)):
-        own, own_stages = log.of_cases(groups.of_case == number), stages.picked(group == number)
-        routing = routing_of(own, own_stages, functions)
-        if not routing["start"]:
-            raise LogError("rare_steps", fewest=FEWEST)
-        routings.append(routing)
-        missing += _left_out(own, own_stages, routing)
+    times = times_of(log, stages, organisations, hours, until)
+    routings, missing = _routings(log, stages, groups, {one.name for one in times}, until)
     used = {step for routing in routings for row in routing.values() for step in row}
     times = [one for one in times if one.name in used]
-    begun = (log if arrivals is None else arrivals).begun
+    begun = _counted(log if arrivals is None else arrivals, until)
     pattern = arrival_pattern(begun, log.begun, groups)
     data = _data(name, times, groups, routings, hours, pattern)
     if patience is not None:
@@ -150,11 +152,36 @@ def calibrate(
     )
 
 
+def _routings(
+    log: Timeline, stages: Stages, groups: ClientGroups, functions: set[str], until: float
+) -> tuple[list[Chances], int]:
+    """Estimate the routes of each group, and count the steps between activities they lack."""
+    group = groups.events_of(log)
+    routings, missing = [], 0
+    for number in range(len(groups.names)):
+        own, own_stages = log.of_cases(groups.of_case == number), stages.picked(group == number)
+        routing = routing_of(own, own_stages, functions, until)
+        if not routing["start"]:
+            raise LogError("rare_steps", fewest=FEWEST)
+        routings.append(routing)
+        missing += _left_out(own, own_stages, routing)
+    return routings, missing
+
+
+def _counted(log: Timeline, until: float) -> NDArray[np.float64]:
+    """Give the beginnings of cases, but for those so late that others are not in the log yet."""
+    begun = log.begun
+    if np.ptp(begun) == 0.0:
+        raise LogError("one_begin")
+    kept = begun[had_time(begun, log.end[log.is_first] - begun, until)]
+    return kept if np.ptp(kept) > 0.0 else begun
+
+
 def _data(
     name: str,
     times: list[Times],
     groups: ClientGroups,
-    routings: list[dict[str, dict[str, float]]],
+    routings: list[Chances],
     hours: str | None,
     arrivals: ArrivalPattern,
 ) -> dict[str, Any]:
@@ -179,6 +206,7 @@ def _data(
     return {
         "format": 1,
         "name": name,
+        "sources": [_SOURCE.format(cases=groups.counts.sum()), _ASSUMED],
         "functions": {
             one.name: {
                 "discipline": PAUSE_DISCIPLINE if one.name.startswith(PAUSE) else one.partner,
@@ -197,7 +225,7 @@ def _without_none(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _left_out(log: Timeline, stages: Stages, routing: dict[str, dict[str, float]]) -> int:
+def _left_out(log: Timeline, stages: Stages, routing: Chances) -> int:
     """Count the steps between activities that the routing does not have."""
     names = stages.names
     goes = {(before, after.removeprefix(PAUSE)) for before, row in routing.items() for after in row}

@@ -15,6 +15,9 @@ USUAL = 0.05
 TIME_TO_FINISH = 0.95
 """Share of the cases that finish within the time that a late case must have had."""
 
+NEARLY_ALL = 0.99
+"""Share of what is alike that must be over in the time that something must have had to count."""
+
 
 @dataclass(frozen=True)
 class Censoring:
@@ -58,7 +61,7 @@ def censoring_of(log: EventLog) -> Censoring:
     gap = _usual_gap(log)
     code = log.events["activity"].cat.codes.to_numpy()
     last_row = np.r_[log.first_row[1:], len(code)] - 1
-    finish = _time_to_finish(begins, ends - begins, length)
+    finish = _time_needed(begins, ends - begins, length, TIME_TO_FINISH)
     return Censoring(
         cut_at_start=_cut_off(code[log.first_row], begins < gap),
         cut_at_end=_cut_off(code[last_row], ends > length - gap),
@@ -85,18 +88,43 @@ def _cut_off(activity: NDArray[np.integer], is_near: NDArray[np.bool_]) -> NDArr
     return np.asarray(is_near & (share[activity] < USUAL))
 
 
-def _time_to_finish(
-    begins: NDArray[np.float64], lasts: NDArray[np.float64], length: float
-) -> float:
-    """Find the time within which nearly all cases finish, from cases that had that time.
+def had_time(
+    begins: NDArray[np.float64], lasts: NDArray[np.float64], until: float
+) -> NDArray[np.bool_]:
+    """Tell what began so long before the end of a log that nearly all like it was over by then.
 
-    Late cases look short since the log ends. So the time is found again among those that began
+    Parameters
+    ----------
+    begins, lasts
+        When each thing (n,) of one kind began, and how long it lasted [any unit of time].
+    until
+        When the log ends.
+
+    Notes
+    -----
+    A log holds what was over when it ended, so the last of it are the short ones. What began within
+    some time of the end is left out, long and short alike: the time within which `NEARLY_ALL` is
+    over, a rule stated in advance.
+    """
+    if len(begins) == 0:
+        return np.zeros(0, dtype=bool)
+    first = begins.min()
+    needed = _time_needed(begins - first, lasts, until - first, NEARLY_ALL)
+    return np.asarray(begins <= until - needed)
+
+
+def _time_needed(
+    begins: NDArray[np.float64], lasts: NDArray[np.float64], length: float, share: float
+) -> float:
+    """Find the time within which a share [0-1] is over, from what had that time.
+
+    What begins late looks short since the log ends. So the time is found again among what began
     that long before the end, until it stays; at most half of the log.
     """
-    finish = float(np.quantile(lasts, TIME_TO_FINISH))
+    finish = float(np.quantile(lasts, share))
     for _ in range(20):
         early = begins <= length - min(finish, length / 2)
-        found = float(np.quantile(lasts[early], TIME_TO_FINISH))
+        found = float(np.quantile(lasts[early], share))
         if found <= finish:
             break
         finish = found

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.logs.errors import LogError
+from ketensim.logs.privacy import FEWEST
 from ketensim.logs.stages import plain_names
 from ketensim.logs.timeline import Timeline
-from ketensim.logs.working_hours import FEWEST
 from ketensim.scenario.errors import nearest
 
 if TYPE_CHECKING:

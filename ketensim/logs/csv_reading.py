@@ -36,7 +36,7 @@ def read_csv(stream: IO[bytes], mapping: LogMapping, place: object) -> RawLog:
         if names.count(column) > 1:
             raise LogError("same_column", place, column=column)
     columns = mapping.found_in(names, place)
-    table = _table(content, separator, place)
+    table = _table(content, names, separator, place)
     rows = table[list(columns.values())].set_axis(list(columns), axis=1)
     others = [name for name in names if name not in columns.values()]
     return RawLog(place, rows, _attributes(table, rows["case"], others), columns)
@@ -50,14 +50,11 @@ def _text(line: bytes, place: object) -> str:
         raise LogError("binary", place) from error
 
 
-def _table(content: bytes, separator: str, place: object) -> pd.DataFrame:
+def _table(content: bytes, names: list[str], separator: str, place: object) -> pd.DataFrame:
     """Read all columns as text; an empty field is missing."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    names = next(
-        csv.reader([content.split(b"\n", 1)[0].decode().rstrip("\r")], delimiter=separator)
-    )
     parse = arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=True)
     convert = arrow_csv.ConvertOptions(
         column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]

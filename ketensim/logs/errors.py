@@ -96,6 +96,10 @@ _SENTENCES = {
         "all events have the same time, {time}: nothing can be learnt about time",
         "alle gebeurtenissen hebben dezelfde tijd, {time}: over tijd valt niets te leren",
     ),
+    "one_begin": (
+        "all cases begin at the same moment: how many come in a week cannot be told",
+        "alle cases beginnen op hetzelfde moment: hoeveel er per week komen valt niet te zeggen",
+    ),
     "bad_moment": (
         "{option} must be a date such as 2011-10-01, got {value!r}",
         "{option} moet een datum zijn zoals 2011-10-01, niet {value!r}",
@@ -148,6 +152,12 @@ _SENTENCES = {
         "hand-over from treatment",
         "--fit heeft een log met begintijden nodig: uit alleen eindtijden blijkt niet wat wachten "
         "bij een overdracht is en wat behandeling",
+    ),
+    "fit_no_organisations": (
+        "--fit needs a log that names organisations, for behaviour shows where one hands clients "
+        "to another: name their column with --organisation",
+        "--fit heeft een log nodig die organisaties noemt, want gedrag is te zien waar de een "
+        "cliënten aan de ander overdraagt: noem hun kolom met --organisation",
     ),
     "fit_hand_overs": (
         "--fit needs at least {least} hand-overs between organisations, for that is where "

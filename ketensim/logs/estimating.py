@@ -1,4 +1,4 @@
-"""From the steps of a log to the parts of a scenario: functions, partners, and the way between."""
+"""From the steps of a log to the parts of a scenario: functions with their time, and partners."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.logs.censoring import had_time
 from ketensim.logs.families import SHORTEST, FittedTime, fitted_time
-from ketensim.logs.privacy import told_values
+from ketensim.logs.privacy import is_told, told_values
 from ketensim.logs.stages import Stages
 from ketensim.logs.timeline import NOBODY, Timeline
 from ketensim.logs.working_hours import work_until
@@ -22,7 +23,6 @@ PAUSE = "before "
 PAUSE_DISCIPLINE = "waiting"
 ELSEWHERE = "elsewhere"
 """Partner of all pauses: it is no organisation, has room for all and costs nothing."""
-_LEAVE = "leave"
 _MOST_CASELOAD = 1e4
 _AMPLE = 2
 
@@ -56,7 +56,11 @@ class Times:
 
 
 def times_of(
-    log: Timeline, stages: Stages, organisations: tuple[str, ...], hours: str | None
+    log: Timeline,
+    stages: Stages,
+    organisations: tuple[str, ...],
+    hours: str | None,
+    until: float,
 ) -> list[Times]:
     """Estimate how long clients are at every step, on the clock of those who work.
 
@@ -64,14 +68,16 @@ def times_of(
     came before and the start. With completions only the two cannot be told apart, and the
     treatment is all of it, so that there has to be room for all: `_AMPLE` times as many as were
     seen at once, lest clients queue for what is waiting in itself. The first step of a case has no
-    pause.
+    pause. What began shortly before the log ends (`until` [weeks]) does not count, since only the
+    short ones of it are in the log (`had_time`).
     """
     began = np.where(np.isnan(log.start), log.freed, log.start)
     clock = [work_until(hours, moments) for moments in (log.freed, began, log.end)]
     found = []
     for number, name in enumerate(stages.names):
         here = stages.of_event == number
-        treated = fitted_time((clock[2] - clock[1])[here], log.case[here])
+        seen = _in_time(here, began, log, until)
+        treated = fitted_time((clock[2] - clock[1])[seen], log.case[seen])
         if treated is None:
             continue
         partner = _organisation(log, here, organisations)
@@ -79,20 +85,37 @@ def times_of(
         in_hand = most_at_once(began[here], log.end[here]) * (1 if log.has_starts else _AMPLE)
         found.append(Times(name, partner, treated, in_hand, staff, number))
         paused = here & ~log.is_first
-        waited = (clock[1] - clock[0])[paused]
-        pause = fitted_time(waited, log.case[paused]) if log.has_starts else None
+        seen = _in_time(paused, log.freed, log, until)
+        waited = (clock[1] - clock[0])[seen]
+        pause = fitted_time(waited, log.case[seen]) if log.has_starts else None
         if pause is not None and pause.mean > SHORTEST:
             together = most_at_once(log.freed[paused], began[paused])
             found.append(Times(PAUSE + name, ELSEWHERE, pause, together, 0.0, number))
     return found
 
 
+def _in_time(here: Bools, began: Floats, log: Timeline, until: float) -> Bools:
+    """Keep the events (n,) that had time to end in the log; all where too few cases are left."""
+    kept = here.copy()
+    kept[here] = had_time(began[here], (log.end - began)[here], until)
+    return kept if is_told(log.case[kept]) else here
+
+
 def most_at_once(begins: Floats, ends: Floats) -> int:
     """Count the most that are under way at the same time; at least 1."""
+    _, together = under_way(begins, ends)
+    return max(1, int(together.max(initial=0)))
+
+
+def under_way(begins: Floats, ends: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """Give the moments (2n,) at which one begins or ends, and how many are under way from then.
+
+    A place that comes free at some moment may be taken at that moment.
+    """
     moments = np.r_[begins, ends]
     change = np.r_[np.ones(len(begins), int), -np.ones(len(ends), int)]
-    order = np.lexsort((change, moments))  # a place that comes free at this moment may be taken
-    return max(1, int(np.cumsum(change[order]).max(initial=0)))
+    order = np.lexsort((change, moments))
+    return moments[order], np.cumsum(change[order])
 
 
 def _organisation(log: Timeline, here: Bools, names: tuple[str, ...]) -> str:
@@ -110,67 +133,6 @@ def _staff(log: Timeline, here: Bools) -> float:
         return 0.0
     pairs = np.unique(np.c_[np.floor(log.end[known]), log.resource[known]], axis=0)
     return len(pairs) / len(np.unique(pairs[:, 0]))
-
-
-def routing_of(log: Timeline, stages: Stages, functions: set[str]) -> dict[str, dict[str, float]]:
-    """Count what comes after what, in chances; what is seen in fewer than five cases is left out.
-
-    Parameters
-    ----------
-    log, stages
-        The events of one client group, and the step of each.
-    functions
-        Those that have a time: pauses stand before the step that they lead to.
-    """
-    counts = _step_counts(log, stages)
-    kept = {name: _frequent(row, functions) for name, row in counts.items()}
-    reached = _reachable(kept)
-    routing: dict[str, dict[str, float]] = {}
-    for name, row in kept.items():
-        if name not in reached:
-            continue
-        total = sum(row.values())
-        routing[name] = {}
-        for after, count in row.items():
-            if after != _LEAVE:
-                step = PAUSE + after if name != "start" and PAUSE + after in functions else after
-                routing[name][step] = count / total
-                if step != after:
-                    routing[step] = {after: 1.0}
-    return routing
-
-
-def _step_counts(log: Timeline, stages: Stages) -> dict[str, dict[str, int]]:
-    """Count what comes after what, where that is seen in enough cases to be told."""
-    count = len(stages.names)
-    names = [*stages.names, "start", _LEAVE]
-    before = np.where(log.is_first, count, np.r_[0, stages.of_event[:-1]])
-    last = np.flatnonzero(log.is_last)
-    before = np.r_[before, stages.of_event[last]]
-    after = np.r_[stages.of_event, np.full(len(last), count + 1)]
-    step = before * len(names) + after
-    counts: dict[str, dict[str, int]] = {names[b]: {} for b in np.unique(before)}
-    seen = np.bincount(step)
-    for number in told_values(step, np.r_[log.case, log.case[last]]):
-        counts[names[number // len(names)]][names[number % len(names)]] = int(seen[number])
-    return counts
-
-
-def _frequent(row: dict[str, int], functions: set[str]) -> dict[str, int]:
-    """Keep what leads to a function or out of the chain; where nothing does, clients leave."""
-    kept = {after: count for after, count in row.items() if after == _LEAVE or after in functions}
-    return kept or {_LEAVE: 1}
-
-
-def _reachable(rows: dict[str, dict[str, int]]) -> set[str]:
-    """Follow the rows from the start."""
-    found, open_ends = {"start"}, ["start"]
-    while open_ends:
-        for after in rows.get(open_ends.pop(), {}):
-            if after != _LEAVE and after not in found:
-                found.add(after)
-                open_ends.append(after)
-    return found
 
 
 def offer_of(times: Times) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.logs.privacy import is_told
-from ketensim.logs.working_hours import FEWEST
+from ketensim.logs.privacy import FEWEST, is_told
 from ketensim.scenario.distributions import Distribution
 
 Floats = NDArray[np.float64]
@@ -76,10 +75,8 @@ def fitted_time(times: Floats, case: Ints) -> FittedTime | None:
         if distance <= _WITHIN:
             return FittedTime(law_written(best, law), len(times), distance, criterion)
     values = quantiles(times, case)
-    seen = np.searchsorted(np.sort(times), values, side="right") / len(times)
-    steps = np.arange(1, len(values) + 1) / len(values)
     table = {"distribution": "empirical", "values": [float(f"{value:.4g}") for value in values]}
-    return FittedTime(table, len(times), float(np.abs(seen - steps).max()), criterion)
+    return FittedTime(table, len(times), _apart(times, values), criterion)
 
 
 def quantiles(times: Floats, case: Ints) -> Floats:
@@ -123,12 +120,9 @@ def _families(times: Floats) -> dict[str, tuple[float, Any]]:
     for name, kind in (("gamma", stats.gamma), ("weibull", stats.weibull_min)):
         shape, _, scale = kind.fit(times, floc=0)
         laws[name] = kind(shape, scale=scale)
-    inside = {
-        name: law
-        for name, law in laws.items()
-        if CV_LIMITS[0] < law.std() / law.mean() < CV_LIMITS[1]
+    return {
+        name: (float(law.logpdf(times).sum()), law) for name, law in laws.items() if is_plain(law)
     }
-    return {name: (float(law.logpdf(times).sum()), law) for name, law in inside.items()}
 
 
 def is_plain(law: Any) -> bool:
@@ -141,6 +135,13 @@ def _distance(times: Floats, law: Any) -> float:
     from scipy import stats
 
     return float(stats.kstest(times, law.cdf).statistic)
+
+
+def _apart(times: Floats, values: Floats) -> float:
+    """Say how far a table lies from what was seen (Kolmogorov-Smirnov) [0-1]."""
+    from scipy import stats
+
+    return float(stats.ks_2samp(times, values, method="asymp").statistic)
 
 
 def law_written(name: str, law: Any) -> dict[str, Any]:

@@ -116,7 +116,8 @@ def fit_log(
     recent_log = training.with_cases(is_recent)
     found = _groups_of(recent_log, recent, groups)
     patience = _patience_of(recent_log, recent, gave_up)
-    calibration = calibrate(recent, name, arrivals, found, patience)
+    until = float(whole.end.max())
+    calibration = calibrate(recent, name, arrivals, found, patience, until)
     plain = calibration.scenario
     behaviour = switched = None
     if searched:

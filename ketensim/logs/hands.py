@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.logs.routing import Chances
 from ketensim.logs.stages import activity_of
 from ketensim.logs.timeline import NOBODY, Timeline
 
 Bools = NDArray[np.bool_]
-Routing = dict[str, dict[str, float]]
 
 _FARTHEST = 12.0  # logarithm of the factor by which odds are changed at most
 OTHER = " by another"
@@ -50,7 +50,7 @@ def put_together(log: Timeline) -> Timeline:
     return replace(log, activities=log.activities[::2], activity=log.activity // 2)
 
 
-def with_handed_share(routing: Routing, share: float) -> Routing:
+def with_handed_share(routing: Chances, share: float) -> Chances:
     """Change how often another person takes a step up, and nothing else about the routes.
 
     Parameters
@@ -78,7 +78,7 @@ def with_handed_share(routing: Routing, share: float) -> Routing:
     return _with_odds(routing, float(np.exp(brentq(too_many, -_FARTHEST, _FARTHEST))))
 
 
-def expected_share(routing: Routing) -> float:
+def expected_share(routing: Chances) -> float:
     """Give the share of steps that another person takes up, in the long run [0-1]."""
     names = [name for name in routing if name != "start"]
     number = {name: i for i, name in enumerate(names)}
@@ -95,9 +95,9 @@ def expected_share(routing: Routing) -> float:
     return float(later[is_other].sum() / later.sum())
 
 
-def _with_odds(routing: Routing, factor: float) -> Routing:
+def _with_odds(routing: Chances, factor: float) -> Chances:
     """Multiply the odds of another person by a factor, where a step has both."""
-    found: Routing = {}
+    found: Chances = {}
     for name, row in routing.items():
         steps: dict[str, list[str]] = defaultdict(list)
         for after in row:

@@ -92,7 +92,7 @@ def natural_experiment(log: Timeline, since: float, draws: int, seed: int = 0) -
     rows: dict[str, list[dict[str, float]]] = {"unchanged": [], "changed": []}
     for number in range(draws):
         key = name_key(f"natural experiment {seed} {number}")
-        chain = calibrate(drawn_anew(split.train, key)).scenario
+        chain = calibrate(drawn_anew(split.train, key), until=split.until).scenario
         for name, variant in (("unchanged", chain), ("changed", _handed(chain, share))):
             rows[name].append(times_of_cases(predicted(variant, split, key % 2**31)))
     return NaturalExperiment(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.logs.working_hours import FEWEST
-
 Ints = NDArray[np.int64]
+
+FEWEST = 5
+"""Cells of fewer cases are told to nobody, and count as nothing."""
 
 
 def is_told(case: Ints) -> bool:

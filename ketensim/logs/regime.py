@@ -128,12 +128,12 @@ def _change(
     place = int(np.argmax(np.abs(sums[:-1]))) + 1
     before, after = values[:place].mean(), values[place:].mean()
     left = values - np.where(np.arange(count) < place, before, after)
-    spread = np.sqrt(_long_run_variance(left) * count)
+    spread = np.sqrt(long_run_variance(left) * count)
     size = float(np.abs(sums[place - 1]) / spread) if spread > 0 else np.inf
     return Change(what, moments[place], float(before), float(after), float(kolmogorov(size)))
 
 
-def _long_run_variance(left: NDArray[np.float64]) -> float:
+def long_run_variance(left: NDArray[np.float64]) -> float:
     """Variance of a mean times its length, with neighbours that are alike (Bartlett weights).
 
     Never below the plain variance: neighbours that are less alike than chance are chance.

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.logs.privacy import FEWEST
 from ketensim.logs.timeline import Timeline
-from ketensim.logs.working_hours import FEWEST
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -7,12 +7,11 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from ketensim.logs.privacy import told_values
 from ketensim.scenario.hours import DAYS, pattern_of
 
 Floats = NDArray[np.float64]
 
-FEWEST = 5
-"""Cells of fewer cases are told to nobody, and count as nothing."""
 _HOURS = 168
 _DIGITS = 2
 
@@ -35,8 +34,7 @@ def hours_of(moments: Floats, case: NDArray[np.int64]) -> str | None:
     """
     hour = (np.floor(moments * _HOURS) % _HOURS).astype(np.int64)
     counts = np.bincount(hour, minlength=_HOURS)
-    in_cases = np.bincount(np.unique(np.c_[hour, case], axis=0)[:, 0], minlength=_HOURS)
-    counts[in_cases < FEWEST] = 0
+    counts[~np.isin(np.arange(_HOURS), told_values(hour, case))] = 0
     if not counts.any():
         return None
     paces = [float(f"{count / counts.max():.{_DIGITS}g}") for count in counts]

@@ -37,6 +37,44 @@ def test_no_pattern_is_seen_where_there_is_none():
     assert {one.hours for one in found if one.week_chance >= LEVEL} == {(None,)}
 
 
+def test_the_interval_of_the_rate_holds_it_in_nine_of_ten_logs():
+    """Of 60 logs 54 are expected; fewer than 45 have a chance of 0.0003."""
+    found = [found_in(coming(np.random.default_rng(seed), 60)) for seed in range(60)]
+    scores = np.array([(one.rate - 20.0) / one.error for one in found])
+    assert (np.abs(scores) < 1.645).sum() >= 45
+    assert abs(scores.mean()) < 4 / np.sqrt(60)
+    assert np.mean([one.error for one in found]) < 1.3 * np.sqrt(20 / 60)  # that of Poisson
+
+
+def test_weeks_that_are_alike_make_the_interval_wider():
+    draws = np.random.default_rng(1)
+    level = np.repeat(draws.gamma(8.0, 2.5, 12), 10)  # ten weeks that are busy, or quiet, together
+    week = np.repeat(np.arange(120), draws.poisson(level))
+    found = found_in(np.sort(week + draws.random(len(week))))
+    assert found.error > 1.8 * np.sqrt(20 / 120)
+
+
+def test_on_which_day_a_log_begins_or_ends_does_not_change_the_rate():
+    """Clients who come on weekdays only: from Monday to Friday of five weeks is five weeks."""
+    draws = np.random.default_rng(8)
+    day = np.sort(draws.choice(np.flatnonzero(np.arange(35) % 7 < 5), 500))
+    moments = np.sort(day / 7 + draws.random(500) / 7)
+    found = found_in(moments)
+    assert found.hours != (None,)
+    assert 500 / np.ptp(moments) > 105.0
+    assert found.rate == pytest.approx(100.0, rel=0.02)
+
+
+def test_in_which_season_a_log_begins_or_ends_does_not_change_the_rate():
+    """Two years and the busiest quarter of a third: the plain mean is six per cent too high."""
+    logs = [coming(np.random.default_rng(seed), 117, wave=0.9) for seed in range(6)]
+    found = [found_in(log) for log in logs]
+    assert all(one.season for one in found)
+    assert np.mean([len(log) / 117 for log in logs]) > 20.9
+    rates = [one.rate for one in found]
+    assert np.mean(rates) == pytest.approx(20.0, abs=4 * np.sqrt(20 / 117 / 6))
+
+
 def test_a_trend_is_no_season():
     found = [found_in(coming(np.random.default_rng(seed), trend=1.0)) for seed in range(20)]
     assert sum(bool(one.season) for one in found) < 3  # 0.2 expected; chance of three 0.001

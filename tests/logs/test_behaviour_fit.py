@@ -18,7 +18,7 @@ from ketensim.logs.calibration import calibrate
 from ketensim.logs.errors import LogError
 from ketensim.logs.estimating import ELSEWHERE, PAUSE
 from ketensim.logs.simulated import simulated_log
-from ketensim.logs.timeline import timeline_of
+from ketensim.logs.timeline import NOBODY, timeline_of
 
 MADE_WITH = {"acceptance_base": 0.0, "retry_weeks": 0.5}
 
@@ -173,6 +173,9 @@ def test_a_log_that_cannot_show_behaviour_is_refused(log):
     closed = replace(log, start=np.full(len(log.start), np.nan))
     with pytest.raises(LogError, match="needs a log with starts"):
         fit_behaviour(scenario, closed, searched_in("usual"))
+    alone = replace(log, organisations=(), organisation=np.full(len(log.case), NOBODY))
+    with pytest.raises(LogError, match="needs a log that names organisations"):
+        fit_behaviour(scenario, alone, searched_in("usual"))
     few = log.of_cases(np.arange(len(log.begun)) < 50)
     with pytest.raises(LogError, match="at least 100 hand-overs between organisations"):
         fit_behaviour(scenario, few, searched_in("usual"))

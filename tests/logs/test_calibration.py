@@ -10,8 +10,9 @@ from ketensim.logs.calibration import calibrate
 from ketensim.logs.errors import LogError
 from ketensim.logs.estimating import ELSEWHERE, PAUSE, most_at_once
 from ketensim.logs.families import fitted_time, quantiles
+from ketensim.logs.privacy import FEWEST
 from ketensim.logs.stages import activity_of, plain_names
-from ketensim.logs.working_hours import FEWEST, hours_of, work_until
+from ketensim.logs.working_hours import hours_of, work_until
 from ketensim.scenario.distributions import Distribution
 from ketensim.scenario.hours import pattern_of
 
@@ -73,6 +74,27 @@ def test_a_log_of_few_cases_is_refused():
     few = log.of_cases(np.arange(len(log.begun)) < 40)
     with pytest.raises(LogError, match="the log has 40 cases in the chosen time"):
         calibrate(few)
+
+
+def test_a_log_in_which_all_begin_at_once_is_refused():
+    log = simulated(1)
+    at_once = log.moved(-log.begun)
+    with pytest.raises(LogError, match="all cases begin at the same moment"):
+        calibrate(at_once)
+
+
+def test_a_table_of_quantiles_is_near_times_that_are_mostly_nothing():
+    """What is told of its fit is the distance between both, ties or not."""
+    times = np.r_[np.zeros(900), np.linspace(1.0, 2.0, 100)]
+    found = fitted_time(times, np.arange(1000))
+    assert found.distribution["distribution"] == "empirical"
+    assert found.distance < 0.02
+
+
+def test_a_scenario_says_what_it_rests_on():
+    source, assumed = calibrate(simulated(1)).scenario.sources
+    assert source.startswith("ketensim calibrate: ")
+    assert assumed.startswith("assumption: ")
 
 
 def test_no_time_is_told_that_comes_from_fewer_than_five_cases():

@@ -113,7 +113,8 @@ def fit_behaviour(
     Raises
     ------
     LogError
-        Where the log cannot show behaviour: no starts, or few hand-overs between partners.
+        Where the log cannot show behaviour: no starts, no organisations, or few hand-overs
+        between partners.
 
     Notes
     -----
@@ -123,6 +124,8 @@ def fit_behaviour(
     partner = partner_of_activity(scenario, log)
     if not log.has_starts:
         raise LogError("fit_no_starts")
+    if not log.organisations:
+        raise LogError("fit_no_organisations")
     seen = int(handed_over(log, partner).sum())
     if seen < FEWEST_HANDED_OVER:
         raise LogError("fit_hand_overs", count=seen, least=FEWEST_HANDED_OVER)

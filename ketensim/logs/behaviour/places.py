@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.logs.estimating import PAUSE
+from ketensim.logs.estimating import PAUSE, under_way
 from ketensim.logs.stages import activity_of, plain_names
 from ketensim.logs.timeline import Timeline
 from ketensim.scenario.schema import Scenario
@@ -23,10 +23,7 @@ def time_at_most(begins: Floats, ends: Floats) -> float:
     Where places are scarce they are all taken much of the time. Where there are enough, the most
     that were ever under way is a rare moment, and says nothing of how many places there are.
     """
-    moments = np.r_[begins, ends]
-    change = np.r_[np.ones(len(begins), int), -np.ones(len(ends), int)]
-    order = np.lexsort((change, moments))
-    moments, together = moments[order], np.cumsum(change[order])
+    moments, together = under_way(begins, ends)
     last = float(begins.max())
     length = np.diff(np.minimum(moments, last), append=last)
     total = float(length.sum())

@@ -23,7 +23,7 @@ class Choices:
     seed
         Seed of the first.
     searched
-        Behavioural parameters to look for by simulating; none: behaviour is off.
+        Behavioural parameters to look for by simulating; none: they keep their defaults.
     """
 
     groups: str | None

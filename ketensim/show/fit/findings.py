@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from ketensim.logs.arrival_pattern import LEVEL, YEAR
 from ketensim.logs.client_groups import FEWEST_IN_GROUP
 from ketensim.logs.features import KINDS, Finding, LogFeatures
+from ketensim.logs.privacy import FEWEST
 from ketensim.logs.route_groups import CLEAR
-from ketensim.logs.working_hours import FEWEST
 
 if TYPE_CHECKING:
     from ketensim.logs.event_log import EventLog
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ketensim.show.messages import Messages
 
 _LEAST_CHANCE = 0.001
+_RATE_LEVEL = 0.95
 
 
 def told_findings(features: LogFeatures, words: Messages) -> dict[str, list[str]]:
@@ -98,7 +100,15 @@ def arrivals_in_words(fit: Fit, words: Messages) -> list[str]:
         "groups": found.groups_chance,
         "spread": found.dispersion_chance,
     }
-    said = []
+    half = NormalDist().inv_cdf(0.5 + _RATE_LEVEL / 2) * found.error
+    said = [
+        words(
+            "fit.arrivals.rate",
+            rate=words.number(found.rate, 1),
+            percent=words.number(100 * _RATE_LEVEL, 0),
+            interval=words.interval(max(0.0, found.rate - half), found.rate + half),
+        )
+    ]
     for key, chance in chances.items():
         if math.isnan(chance):
             if key == "season":

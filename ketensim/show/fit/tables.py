@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ketensim.show.messages import Messages
 
 _DAYS = 7.0
+_SHORT = 0.1  # days
 
 
 def times_table(fit: Fit, words: Messages) -> Table:
@@ -33,13 +34,19 @@ def times_table(fit: Fit, words: Messages) -> Table:
                 *((_stage(one, fit, words),) if told_apart else ()),
                 one.partner,
                 words(f"fit.family.{fitted.distribution['distribution']}"),
-                words.number(fitted.mean * _DAYS, 2),
+                _days(fitted.mean, words),
                 words.number(fitted.observations, 0),
                 words.number(fitted.distance, 3),
             )
         )
     heads = tuple(words(f"fit.column.{name}") for name in columns)
     return Table(words("fit.times_caption"), heads, tuple(rows), folded=False)
+
+
+def _days(weeks: float, words: Messages) -> str:
+    """Write a time in days, a short one in more digits."""
+    days = _DAYS * weeks
+    return words.number(days, 2 if days >= _SHORT else 4)
 
 
 def _stage(one: Times, fit: Fit, words: Messages) -> str:
@@ -109,6 +116,6 @@ def _distances(cases: str, rows: pd.DataFrame, words: Messages) -> Table:
 
 def _cell(mean: float, spread: float, words: Messages) -> str:
     """Write a mean with its spread, if there is one."""
-    digits = 3 if mean < 1 else 1
+    digits = 3 if mean < 1 else 2 if mean < 10 else 1
     written = words.number(mean, digits)
     return f"{written} ± {words.number(spread, digits)}" if math.isfinite(spread) else written

@@ -98,7 +98,7 @@ def tell(material: Material, at: int, chosen: Chosen, client: int, words: Messag
     visits = visits.sort_values("visit", kind="stable")
     stays = tuple(_stay(material, visit, arrived, until, words) for _, visit in visits.iterrows())
     ending = words(
-        f"report.outcome.{outcome}_after", weeks=count(words, "week", until - arrived, 1)
+        f"report.outcome.{outcome}_after", weeks=_weeks(until - arrived, until - arrived, words)
     )
     title = strategy_name(words, arm.strategy)
     return Story(
@@ -137,9 +137,15 @@ def _stay(
         mark = f"{mark}; {gave_up}" if mark else gave_up
     titles = (
         words(
-            "report.journeys.waited", station=station, time=_weeks(started, visit["queued"], words)
+            "report.journeys.waited",
+            station=station,
+            time=_weeks(started - visit["queued"], until - arrived, words),
         ),
-        words("report.journeys.treated", station=station, time=_weeks(ended, started, words)),
+        words(
+            "report.journeys.treated",
+            station=station,
+            time=_weeks(ended - started, until - arrived, words),
+        ),
     )
     return Stay(
         station, float(visit["queued"]) - arrived, started - arrived, ended - arrived,
@@ -147,9 +153,14 @@ def _stay(
     )  # fmt: skip
 
 
-def _weeks(end: float, start: float, words: Messages) -> str:
-    """Write a length of time."""
-    return count(words, "week", end - start, 1)
+def _weeks(length: float, stay: float, words: Messages) -> str:
+    """Write a length of time within a stay in the chain."""
+    return count(words, "week", length, _digits(stay))
+
+
+def _digits(stay: float) -> int:
+    """Choose the decimals of times [weeks]: hours matter in a stay that is over within a week."""
+    return 1 if stay >= 1.0 else 3
 
 
 def _sentences(kind: str, told: list[Story], words: Messages) -> list[str]:
@@ -161,10 +172,7 @@ def _sentences(kind: str, told: list[Story], words: Messages) -> list[str]:
             group=first.group,
             severity=number(words, first.severity, 2),
             stations=count(words, "station", len(first.journey.stays)),
-            stay=count(words, "week", first.journey.ended, 1),
-            waiting=number(words, first.waiting),
-            treated=number(words, first.treated),
-            between=number(words, first.between),
+            **_parts(first, words),
             outcome=words(f"report.outcome.{first.outcome}"),
             share=percent(words, (first.waiting + first.between) / max(first.journey.ended, 1e-9)),
         )
@@ -173,15 +181,20 @@ def _sentences(kind: str, told: list[Story], words: Messages) -> list[str]:
         words(
             "report.journeys.other",
             strategy=within_sentence(story.strategy),
-            stay=count(words, "week", story.journey.ended, 1),
-            waiting=number(words, story.waiting),
-            treated=number(words, story.treated),
-            between=number(words, story.between),
+            **_parts(story, words),
             outcome=words(f"report.outcome.{story.outcome}"),
         )
         for story in told[1:]
     ]
     return said
+
+
+def _parts(story: Story, words: Messages) -> dict[str, str]:
+    """Write how long a stay was, and of what it was made."""
+    digits = _digits(story.journey.ended)
+    parts = {"waiting": story.waiting, "treated": story.treated, "between": story.between}
+    written = {name: number(words, weeks, digits) for name, weeks in parts.items()}
+    return {"stay": _weeks(story.journey.ended, story.journey.ended, words)} | written
 
 
 def _panel(kind: str, told: list[Story], words: Messages) -> Panel:
@@ -223,7 +236,9 @@ def _table(kind: str, told: list[Story], words: Messages) -> Table:
     for story in told:
         for stay in story.journey.stays:
             times = (stay.queued, stay.started, stay.ended)
-            cells = (stay.station, *(number(words, time) for time in times), stay.mark or "–")
+            digits = _digits(story.journey.ended)
+            shown = (number(words, time, digits) for time in times)
+            cells = (stay.station, *shown, stay.mark or "–")
             rows.append((story.strategy, *cells) if several else cells)
     columns = [
         words(f"report.journeys.column_{name}")
