@@ -27,33 +27,32 @@ def browser():
         started.close()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize(
-    ("kind", "lang"), [("run", "nl"), ("comparison", "en"), ("bottlenecks", "nl")]
-)
-def test_the_report_has_no_violation_and_does_not_scroll_sideways(
-    browser, request, kind, lang, width
-):
-    place = write_report(request.getfixturevalue(f"{kind}_folder"), lang)
-    page = browser.new_page(viewport={"width": width, "height": 900})
+@pytest.fixture(scope="module", params=[("run", "nl"), ("comparison", "en"), ("bottlenecks", "nl")])
+def report(request):
+    kind, lang = request.param
+    return write_report(request.getfixturevalue(f"{kind}_folder"), lang)
+
+
+def test_the_report_has_no_violation_and_does_not_scroll_sideways(browser, report):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
     asked = []
     page.on("request", lambda each: asked.append(each.url))
-    page.goto(place.as_uri())
-    assert asked == [place.as_uri()]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(report.as_uri())
+    assert asked == [report.as_uri()]
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert len(found["passes"]) > 20
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert len(found["passes"]) > 20
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
     page.close()
 
 
-@pytest.mark.parametrize("kind", ["run", "comparison", "bottlenecks"])
-def test_nothing_in_a_figure_is_cut_off(browser, request, kind):
-    place = write_report(request.getfixturevalue(f"{kind}_folder"), "nl")
+def test_nothing_in_a_figure_is_cut_off(browser, report):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(place.as_uri())
+    page.goto(report.as_uri())
     cut = page.evaluate(
         """[...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
             const frame = svg.getBoundingClientRect();

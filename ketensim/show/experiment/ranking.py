@@ -94,11 +94,11 @@ def _panels(material: Material, outcome: str, arm: Arm, rows: pd.DataFrame) -> l
     analysis = str(found["analysis"].iloc[0])
     number = material.answers.arms.index(arm)
     key = f"{outcome}-{number}-{analysis}".replace("@", "-")
-    title = f"{names.arm(arm)}: {_measure_title(material, measure, outcome)}"
+    title = f"{names.arm(arm)}: {measure_title(material, measure, outcome)}"
     label = words("experiment.factors.label", title=title)
     bars = draw_measures(
         f"measure-{key}", label, title, _bars(material, rows, found), words, 460.0,
-        bounds=[_times(material, found.iloc[0]) * float(bound) for bound in found["bound"]],
+        bounds=[times_of(material, found.iloc[0]) * float(bound) for bound in found["bound"]],
     )  # fmt: skip
     panels = [Panel("", bars, wide=False)]
     if measure == "mu_star":
@@ -106,8 +106,8 @@ def _panels(material: Material, outcome: str, arm: Arm, rows: pd.DataFrame) -> l
     return panels
 
 
-def _measure_title(material: Material, measure: str, outcome: str) -> str:
-    """Say what the bars are."""
+def measure_title(material: Material, measure: str, outcome: str) -> str:
+    """Say what the figures of a measure are, with their unit."""
     words = material.words
     known = f"experiment.measure.{measure}"
     unit = material.names.in_unit(outcome)
@@ -117,7 +117,7 @@ def _measure_title(material: Material, measure: str, outcome: str) -> str:
     return words(known, unit=unit) if known in words else measure
 
 
-def _times(material: Material, row: pd.Series) -> float:
+def times_of(material: Material, row: pd.Series) -> float:
     """Return what a figure is multiplied by: shares in percent, of variance or of clients."""
     measure = str(row["measure"])
     if measure in _EFFECTS:
@@ -137,7 +137,7 @@ def _power(material: Material, outcome: str) -> int:
 def _bars(material: Material, rows: pd.DataFrame, found: pd.DataFrame) -> list[MeasureRow]:
     """Turn the figures of the deciding measure into bars."""
     measure = str(found["measure"].iloc[0])
-    times = _times(material, found.iloc[0])
+    times = times_of(material, found.iloc[0])
     first = rows[rows["measure"] == "S1"].set_index("factor")["value"] if measure == "ST" else None
     bars = []
     for _, row in found.iterrows():
@@ -172,7 +172,7 @@ def _scatter(
     sigma = rows[rows["measure"] == "sigma"].set_index("factor")["value"]
     spots = []
     for _, row in found.iterrows():
-        factor, times = str(row["factor"]), _times(material, row)
+        factor, times = str(row["factor"]), times_of(material, row)
         up, across = times * float(sigma[row["factor"]]), times * float(row["value"])
         if math.isfinite(up):
             title = f"{names.factor(factor)}: mu* {names.value(across)}, sigma {names.value(up)}"
@@ -214,7 +214,7 @@ def _table(material: Material, rows: pd.DataFrame, title: str) -> Table:
     for _, row in rows.iterrows():
         other = str(row["other"])
         factor = names.factor(str(row["factor"])) + (f" × {names.factor(other)}" if other else "")
-        times = _times(material, row)
+        times = times_of(material, row)
         value, low, high = (times * float(row[end]) for end in ("value", "low", "high"))
         said = kinds.get(row["factor"], FLAT) if not other else ""
         verdict = words(f"experiment.class.{said.replace(' ', '_')}") if said else "–"

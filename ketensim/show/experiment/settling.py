@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ketensim.show.experiment.material import Material
-from ketensim.show.experiment.ranking import rows_of
+from ketensim.show.experiment.ranking import measure_title, rows_of, times_of
 from ketensim.show.report.figures.curves import Curve, draw_curves
 from ketensim.show.report.figures.matrix import draw_matrix
 from ketensim.show.report.page import Key, Panel, Section
@@ -33,11 +33,13 @@ def settling_sections(material: Material) -> list[Section]:
     own = table[(table["outcome"] == outcome) & (table["measure"] == measure)]
     for name, value in arm.levers.items():
         own = own[own[name] == value]
+    times = times_of(material, ranked.iloc[0])
     curves = []
     for index, factor in enumerate(chosen):
         line = own[own["factor"] == factor].drop_duplicates("runs")
-        at, values, low, high = (
-            line[name].to_numpy(dtype=np.float64) for name in ("runs", "value", "low", "high")
+        at = line["runs"].to_numpy(dtype=np.float64)
+        values, low, high = (
+            times * line[name].to_numpy(dtype=np.float64) for name in ("value", "low", "high")
         )
         curves.append(Curve(at, values, low, high, index))
     svg = draw_curves(
@@ -45,7 +47,7 @@ def settling_sections(material: Material) -> list[Section]:
         words("experiment.settling.label", outcome=names.outcome(outcome)),
         curves,
         words,
-        title=words("experiment.settling.axis", measure=measure),
+        title=words("experiment.settling.axis", measure=measure_title(material, measure, outcome)),
         axis=words("experiment.settling.runs"),
         size=(900.0, 330.0),
         doubling=True,

@@ -12,7 +12,6 @@ from ketensim.show.report.figures.layout import (
     Scale,
     digits_for,
     round_ticks,
-    shorten,
     text_width,
     wrap,
 )
@@ -94,7 +93,11 @@ def _draw_row(
     drawing: Drawing, row: MeasureRow, y: float, room: float, scale: Scale, width: float
 ) -> None:
     """Draw one factor: its name, its bar with what it makes by itself, and its interval."""
-    drawing.text(room - 8, y + 4, shorten(row.name, room - 12, 12), "label", anchor="end")
+    lines = wrap(row.name, room - 12, 12, most=2)
+    for number, line in enumerate(lines):
+        drawing.text(
+            room - 8, y + 10.5 - 6.5 * len(lines) + 13 * number, line, "label", anchor="end"
+        )
     drawing.text(width, y + 4, row.text, "figure", anchor="end")
     if not math.isfinite(row.value):
         return

@@ -13,12 +13,14 @@ from ketensim.show.report.figures.layout import (
     round_ticks,
     round_up,
     shorten,
+    text_width,
 )
 
 FOOT = 46.0
 HEAD = 34.0
 LEFT = 62.0
-NAME = 190.0
+NAME_SHARE = 0.48
+LEADER = 14.0
 LINE = 14.0
 _ROUNDING = 1e-12
 
@@ -61,14 +63,16 @@ def draw_scatter(
     drawing = Drawing(name, width, height, label)
     right = max((spot.across for spot in spots), default=0.0)
     top = max((spot.up for spot in spots), default=0.0)
-    across = Scale(0.0, _end(right), LEFT, width - NAME)
+    widest = max((text_width(spot.name, 12) for spot in spots), default=0.0)
+    names = width - min(NAME_SHARE * width, widest + LEADER + 4)
+    across = Scale(0.0, _end(right), LEFT, names)
     up = Scale(0.0, _end(top), height - FOOT, HEAD)
     _draw_axes(drawing, across, up, axes, words)
     for spot, y in zip(spots, _name_places(spots, up), strict=True):
         x0, y0 = across(spot.across), up(spot.up)
-        drawing.line(x0 + 6, y0, width - NAME + 10, y, "leader")
-        written = shorten(spot.name, NAME - 18, 12)
-        drawing.text(width - NAME + 14, y + 4, written, "label")
+        drawing.line(x0 + 6, y0, names + LEADER - 4, y, "leader")
+        written = shorten(spot.name, width - names - LEADER, 12)
+        drawing.text(names + LEADER, y + 4, written, "label")
         if spot.mark == "open":
             drawing.rect(x0 - 5, y0 - 5, 10, 10, "dot open", title=spot.title)
         else:
