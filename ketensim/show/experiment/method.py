@@ -27,7 +27,7 @@ def _facts(material: Material) -> Table:
     facts = {
         "name": experiment.name,
         "scenario": ", ".join(experiment.scenario),
-        "levers": "; ".join(material.names.arm(arm) for arm in answers.arms),
+        "levers": "; ".join(_settings(material)),
         "outcomes": "; ".join(material.names.outcome(name) for name in experiment.outcomes),
         "design": f"{experiment.design.method}, n = {words.number(answers.design.n, 0)}",
         "points": words.number(len(answers.design.unit), 0),
@@ -45,6 +45,15 @@ def _facts(material: Material) -> Table:
     rows = tuple((words(f"experiment.fact.{name}"), value) for name, value in facts.items())
     heads = (words("experiment.column.fact"), words("experiment.column.value"))
     return Table(words("experiment.method.facts"), heads, rows, folded=False)
+
+
+def _settings(material: Material) -> list[str]:
+    """Name each setting that was compared once, also where several chains met it."""
+    settings = (
+        {name: value for name, value in arm.levers.items() if name != "scenario"}
+        for arm in material.answers.arms
+    )
+    return list(dict.fromkeys(map(material.names.setting, settings)))
 
 
 def _factors(material: Material) -> Table:

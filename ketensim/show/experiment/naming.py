@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from ketensim.scenario.claims import Title
+from ketensim.scenario.reading import shipped_titles
 from ketensim.show.messages import Messages
 from ketensim.show.naming import named, readable, station_named
 from ketensim.show.report.wording import capital, significant, strategy_name
@@ -83,10 +86,15 @@ class Names:
             if name == "strategy":
                 parts.append(strategy_name(self.words, str(value)))
             elif name == "scenario":
-                parts.append(capital(named(self.words, str(value))))
+                parts.append(self.chain(str(value)))
             else:
                 parts.append(f"{self.factor(name)} {value}")
         return ", ".join(parts) or self.words("experiment.one_setting")
+
+    def chain(self, name: str) -> str:
+        """Name a chain by the title of its scenario, or by its file as it reads."""
+        title = _titles().get(name)
+        return getattr(title, self.words.language) if title else capital(readable(name))
 
     def times(self, name: str) -> float:
         """Return what figures of an outcome are multiplied by: shares show as percentages."""
@@ -140,6 +148,12 @@ class Names:
         while digits > 0 and round(number, digits) == round(number, digits - 1):
             digits -= 1
         return self.words.number(number, digits)
+
+
+@cache
+def _titles() -> dict[str, Title]:
+    """Read the titles of the shipped scenarios once."""
+    return shipped_titles()
 
 
 def _known(name: str) -> Outcome | None:

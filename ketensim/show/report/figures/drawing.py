@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from ketensim.show.report.figures.layout import wrap
+
 Point = tuple[float, float]
+
+_LABEL = 12.0  # size of the letter of labels [px]
+_LEADING = 13.0  # from line to line [px]
 
 
 def _short(value: float) -> str:
@@ -111,6 +116,13 @@ class Drawing:
         self._parts.append(
             f"<text{kind} {place}{side}{slant}>{escape(content, quote=False)}</text>"
         )
+
+    def row_label(self, right: float, middle: float, content: str, width: float) -> None:
+        """Name a row on one line or two that end at `right`, within `width` pixels."""
+        lines = wrap(content, width, _LABEL, most=2)
+        first = middle + 4 - _LEADING * (len(lines) - 1) / 2
+        for number, line in enumerate(lines):
+            self.text(right, first + _LEADING * number, line, "label", anchor="end")
 
     def svg(self) -> str:
         """Return the figure as one SVG element."""

@@ -93,11 +93,7 @@ def _draw_row(
     drawing: Drawing, row: MeasureRow, y: float, room: float, scale: Scale, width: float
 ) -> None:
     """Draw one factor: its name, its bar with what it makes by itself, and its interval."""
-    lines = wrap(row.name, room - 12, 12, most=2)
-    for number, line in enumerate(lines):
-        drawing.text(
-            room - 8, y + 10.5 - 6.5 * len(lines) + 13 * number, line, "label", anchor="end"
-        )
+    drawing.row_label(room - 8, y, row.name, room - 12)
     drawing.text(width, y + 4, row.text, "figure", anchor="end")
     if not math.isfinite(row.value):
         return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ketensim.show.report.figures.drawing import Drawing
-from ketensim.show.report.figures.layout import Scale, shorten, text_width
+from ketensim.show.report.figures.layout import Scale, text_width
 
 ROW = 46.0
 HEAD = 28.0
@@ -48,7 +48,7 @@ def draw_ranges(name: str, label: str, title: str, rows: Sequence[Range], width:
     for index, row in enumerate(rows):
         y = HEAD + ROW * index + 14
         scale = Scale(*row.whole, room, width - said)
-        drawing.text(room - 8, y + 4, shorten(row.name, room - 12, 12), "label", anchor="end")
+        drawing.row_label(room - 8, y, row.name, room - 12)
         drawing.rect(scale.start, y - TRACK / 2, scale.end - scale.start, TRACK, "track", radius=3)
         left, right = (scale(end) for end in row.part)
         drawing.rect(

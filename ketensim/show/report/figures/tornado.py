@@ -11,7 +11,6 @@ from ketensim.show.report.figures.layout import (
     Scale,
     digits_for,
     round_ticks,
-    shorten,
     text_width,
     with_margin,
 )
@@ -72,7 +71,7 @@ def draw_tornado(
         drawing.text(scale(tick), bottom + 17, written, "tick", anchor="middle")
     for index, row in enumerate(rows):
         y = HEAD + ROW * (index + 0.5)
-        drawing.text(room - 8, y + 4, shorten(row.name, room - 12, 12), "label", anchor="end")
+        drawing.row_label(room - 8, y, row.name, room - 12)
         _draw_swing(drawing, row, y, middle, scale)
         drawing.text(width, y + 4, row.text, "figure", anchor="end")
     drawing.line(scale(middle), HEAD, scale(middle), bottom, "zero")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ketensim.show.messages import Messages
 from ketensim.show.report.figures.drawing import Drawing
-from ketensim.show.report.figures.layout import Scale, digits_for, round_ticks, shorten, text_width
+from ketensim.show.report.figures.layout import Scale, digits_for, round_ticks, text_width
 
 ROW = 30.0
 HEAD = 30.0
@@ -56,7 +56,7 @@ def draw_whiskers(
         drawing.text(scale(tick), bottom + 17, text, "tick", anchor="middle")
     for index, row in enumerate(rows):
         y = HEAD + ROW * (index + 0.5)
-        drawing.text(room - 10, y + 4, shorten(row.name, room - 12, 12), "label", anchor="end")
+        drawing.row_label(room - 10, y, row.name, room - 12)
         _draw_row(drawing, row, y, scale)
         drawing.text(width, y + 4, row.text, "figure", anchor="end")
     return drawing.svg()
