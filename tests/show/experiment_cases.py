@@ -41,8 +41,8 @@ def flat(values, strategy, seed):
 
 
 def by_case(values, strategy, seed):
-    """One strategy helps in one chain and harms in the other."""
-    lift = {"none": 0.0, "covenant": 0.2 if values["scenario"] == "beroerte" else -0.1}[strategy]
+    """One strategy helps in one chain, harms in another, and does nothing in the others."""
+    lift = {"beroerte": 0.2, "jeugd": -0.1}.get(values["scenario"], 0.0) * (strategy == "covenant")
     own = noise_of(seed + (strategy == "covenant"))
     return {"resolved_share": 0.5 + lift + 0.02 * own, "dks": 0.001 + 0.0001 * own}
 

@@ -256,8 +256,26 @@ def test_chains_are_compared_one_by_one_and_are_no_choice(tmp_path):
     page = page_of(result)
     assert "Chains: 2; different strategies that do best on resolved: 2. In 1 of these" in page
     assert "it is the best in 50% of the chains" in page
+    other = "In these chains no regie does best: Integral youth policy with competing providers."
+    assert other in page
+    assert "no strategy can be told" not in page
     assert {"chains", "decision-resolved_share"} <= set(sections(page))
     assert "conditions" not in sections(page)
+
+
+def test_the_answer_names_the_chains_in_which_no_strategy_stands_out(tmp_path):
+    chains = ["beroerte", "asiel", "cjg"]
+    asked = cases.asked(
+        scenario=chains, uncertainties={}, design={"method": "factorial"}, replications=8,
+        thresholds={}, constants={},
+    )  # fmt: skip
+    result = cases.done(tmp_path / "out", asked, cases.by_case)
+    table = by_chain(result.answers.options).set_index("chain")
+    assert table["rivals"].to_dict() == {"beroerte": 0, "asiel": 1, "cjg": 1}
+    page = page_of(result, "nl")
+    assert "is geen strategie te onderscheiden van de op een na beste: Asielketen" in page
+    assert "en Centrum voor Jeugd en Gezin in Breda." in page
+    assert "In deze ketens doet" not in page
 
 
 def test_one_chain_at_one_point_is_compared_over_its_replications(tmp_path):

@@ -10,6 +10,26 @@ from ketensim.show.report.wording import percent, within_sentence
 from ketensim.study.discovery.chains import by_chain
 
 
+def chains_sentences(material: Material) -> list[str]:
+    """Say where another strategy does best than in most chains, and where none stands out."""
+    words, names, options = material.words, material.names, material.answers.options
+    if options is None or not options.chains:
+        return []
+    table = by_chain(options)
+    alone = table[table["rivals"] == 0]
+    said = []
+    for best, rows in alone.groupby("best", sort=False):
+        if best == table["best"].mode().iloc[0]:
+            continue
+        where = words.listing([names.chain(str(chain)) for chain in rows["chain"]])
+        strategy = within_sentence(option_name(material, str(best)))
+        said.append(words("experiment.chains.elsewhere", strategy=strategy, chains=where))
+    unclear = [names.chain(str(chain)) for chain in table.loc[table["rivals"] > 0, "chain"]]
+    if unclear:
+        said.append(words("experiment.chains.unclear", chains=words.listing(unclear)))
+    return said
+
+
 def chains_sections(material: Material) -> list[Section]:
     """Compare strategies within each chain; nothing where one chain is looked at as a space."""
     words, names, options = material.words, material.names, material.answers.options

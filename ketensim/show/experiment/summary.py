@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ketensim.show.experiment.answering import answering_sections
+from ketensim.show.experiment.chains import chains_sentences
 from ketensim.show.experiment.decision import advice_sentences
 from ketensim.show.experiment.material import Material
 from ketensim.show.experiment.ranking import rows_of
@@ -17,7 +18,7 @@ MOST_NAMED = 4  # factors that are not separable; of more the number is said
 def summary_section(material: Material) -> Section:
     """Say in a few sentences what the experiment answers."""
     words, answers = material.words, material.answers
-    said = [*advice_sentences(material)]
+    said = [*advice_sentences(material), *chains_sentences(material)]
     if answers.has_factors:
         said += [_factors(material, outcome) for outcome in answers.whole]
         if answers.settled is not None:
