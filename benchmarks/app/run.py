@@ -2,8 +2,9 @@
 
 Every session shows two sides of a chain, five weeks a second, to a page on the same machine: the
 app, its workers (which compute the ghosts meanwhile, at low priority) and all thirty pages share
-its cores. A second round adds forty participants to one of the sessions. The pages are plain
-connections that read everything; the first paint is a real Chromium's. Needs Linux.
+its cores. A second round adds forty participants to one of the sessions, and at its end all thirty
+trainers intervene at the same moment. The pages are plain connections that read everything; the
+first paint is a real Chromium's. Needs Linux.
 """
 
 from __future__ import annotations
@@ -171,10 +172,11 @@ async def play(app: App, phones: int) -> dict[str, list[float]]:
     gaps = [gap for page in pages for gap in page.gaps()]
     on_phones = [gap for phone in crowd for gap in phone.gaps()]
     full = app.memory()
-    for page in pages[:INTERVENE]:  # one after the other, while all play
-        await page.ask_for_incident()
-        while page.asked is not None:
-            await asyncio.sleep(0.01)
+    if phones:
+        await answered(pages)
+    else:
+        for page in pages[:INTERVENE]:
+            await answered([page])
     for task in reading:
         task.cancel()
     return {
@@ -185,6 +187,14 @@ async def play(app: App, phones: int) -> dict[str, list[float]]:
         "workers": app.workers(),
         "bytes": [sum(page.bytes for page in pages) / len(pages)],
     }
+
+
+async def answered(pages: Sequence[Page]) -> None:
+    """Intervene in all of these sessions at once, while all play, and wait until all is shown."""
+    for page in pages:
+        await page.ask_for_incident()
+    while any(page.asked is not None for page in pages):
+        await asyncio.sleep(0.01)
 
 
 async def opened(app: App, query: str) -> Page:
@@ -273,6 +283,9 @@ def main() -> int:
         "from an intervention to its frames, while all play, median, ms", figure(median(answers))
     )
     other.add("the same, longest, ms", figure(max(answers)))
+    at_once = crowd["answers"]
+    other.add(f"the same, {SESSIONS} at once, median, ms", figure(median(at_once)))
+    other.add(f"the same, {SESSIONS} at once, longest, ms", figure(max(at_once)))
     empty, full = alone["memory"]
     other.add("the app with one session, MB", figure(empty))
     other.add(f"the app with {SESSIONS} sessions of two sides, MB", figure(full))
@@ -283,6 +296,7 @@ def main() -> int:
     other.add(f"sent to each page in {SECONDS} s, kB", figure(alone["bytes"][0] / 1e3))
     outside = [address for address, _ in load if urlsplit(address).netloc != app_host(load)]
     goals.at_most("95th percentile of the gaps", at(alone["gaps"], 95), 300, " ms")
+    goals.at_most(f"{SESSIONS} interventions at once, median", median(at_once), 4000, " ms")
     goals.at_most("first paint, median", median(seen), 1000, " ms")
     goals.at_most("weight of the page", sum(size for _, size in load) / 1e3, 300, " kB")
     goals.at_most("memory of a session", (full - empty) / (SESSIONS - 1), 10, " MB")

@@ -133,8 +133,18 @@ def test_an_intervention_is_a_line_that_can_be_taken_back_and_brought_back(opene
     expect(page.locator("#undo-a")).to_be_disabled()
     page.keyboard.press("r")
     expect(lines).to_have_count(1)
+    page.click("#link summary")
+    expect(page.locator("#link-text")).to_have_value(opened.trainer_address)
+    with page.expect_navigation():
+        page.click("#fork")  # a session of its own, which has had the same
+    expect(page.locator("#play")).to_contain_text("Afspelen")
+    page.click("#tab-log")
+    expect(lines).to_contain_text(re.compile("Week 3 .*100%"))
     page.keyboard.press("u")
     expect(lines).to_have_count(0)
+    page.goto(opened.trainer_address)
+    page.click("#tab-log")
+    expect(lines).to_have_count(1)
 
 
 # two of one kind shortly after one another are one line, as with a slider: so others in between

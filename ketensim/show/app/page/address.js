@@ -1,7 +1,7 @@
 // Where this page speaks to, and the secret with which it may. The token leaves the address bar,
 // since that stands on the projector.
 
-import { change } from "./store.js";
+import { change, known } from "./store.js";
 import { inBoth, say } from "./words.js";
 
 const given = new URLSearchParams(location.search);
@@ -32,10 +32,23 @@ export function socketAddress() {
   return `${scheme}://${location.host}/ws?${new URLSearchParams(said)}`;
 }
 
+// What opens this session elsewhere, with all that its trainer may do.
+export function sessionLink() {
+  const said = ["session", "token"].map((key) => [key, sessionStorage.getItem(key) ?? ""]);
+  const origin = known.join?.reachable ? new URL(known.join.url).origin : location.origin;
+  return `${origin}/?${new URLSearchParams(said)}`;
+}
+
+// Go on in a copy of this session; the session itself stays as it is.
+export async function fork() {
+  const answer = await fetch(sessionPath("log.json"));
+  if (answer.ok) await replay(await answer.text());
+}
+
 // Play a log again as a session of its own.
-export async function replay(file) {
-  const answer = await fetch(`/replay${tokenQuery()}`, {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: await file.text() });
+export async function replay(log) {
+  const answer = await fetch(`/replay${tokenQuery({ lang: known.lang })}`, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: log });
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) location.assign(`/?${new URLSearchParams({ session: told.session, token: told.token })}`);
   else change({ error: told.text ?? await inBoth(() => say("choose.refused")) });

@@ -50,7 +50,7 @@ function earlier() {
     h("p", { class: "field" },
       h("label", { for: "replay", class: "file", text: say("choose.replay") }),
       h("input", { id: "replay", class: "unseen", type: "file", accept: ".json,application/json",
-        onchange: (event) => event.target.files[0] && replay(event.target.files[0]) })));
+        onchange: async (event) => event.target.files[0] && replay(await event.target.files[0].text()) })));
 }
 
 function when(moment) {

@@ -1,7 +1,7 @@
 // The log: every intervention is a line, and the log is the session.
 
-import { sessionPath } from "./address.js";
-import { button, h } from "./dom.js";
+import { fork, sessionLink, sessionPath } from "./address.js";
+import { button, field, h } from "./dom.js";
 import { change, known } from "./store.js";
 import { number, pick, say } from "./words.js";
 
@@ -9,7 +9,7 @@ export function logPanel(send) {
   const { sides } = known.state;
   const lines = ["a", "b"].filter((side) => sides[side]).map((side) => [side, sides[side]]);
   return {
-    facts: [lines, known.side, known.session],
+    facts: [lines, known.side, known.session, known.join],
     build: () => [
       h("h2", { text: say("panel.log") }),
       lines.map(([side, content]) => part(send, side, content, lines.length > 1)),
@@ -20,6 +20,10 @@ export function logPanel(send) {
         h("li", {}, h("a", { href: sessionPath("log.json"), download: "" }, say("log.file"))),
         h("li", {}, h("a", { href: sessionPath("debrief", { lang: known.lang }), target: "_blank", rel: "noopener" }, say("log.debrief")))),
       h("p", { class: "hint", text: say("log.hint") }),
+      button("fork", say("log.fork"), fork),
+      h("details", { class: "ask", id: "link", "data-keep": true }, h("summary", { text: say("log.link") }),
+        field(say("log.link.label"), h("input", { id: "link-text", readonly: true, value: sessionLink(),
+          onfocus: (event) => event.target.select() }), say("log.link.note"))),
     ],
   };
 }

@@ -1,11 +1,12 @@
 // Where partners stand: the server gives their order (columns along the route, rows within), the
-// page divides the room there is. On a telephone the route runs from top to bottom.
+// page divides the room there is. Where that is narrow the route runs from top to bottom.
 
 import { lowest } from "./nodes.js";
 
-const MOST_ACROSS = 3; // boxes beside one another on a telephone
+const MOST_ACROSS = 3; // boxes beside one another where the route runs downwards
 const MARGIN = 20; // px beside the last column, for arrows between partners in it
 const HEAD = 26; // px above the first row, for clients who come in
+const NARROWEST = 100; // px from column to column, with boxes of 84
 const GAP = 16; // px between boxes at least, for arrows and the flag on the bottleneck
 
 // Columns of indices of the partners that are shown, in the order of the route.
@@ -27,10 +28,16 @@ function across(columns, width, unit) {
   return { pitch, w: Math.max(84 * unit, Math.min(216 * unit, pitch - Math.max(28 * unit, 0.24 * pitch))) };
 }
 
-// The least that columns beside one another need: of each partner the height of its box below
-// which its name would be cut, and of all the height below which boxes would lie over one another.
-export function leastHeights(partners, shown, width, unit) {
+// Whether there is too little room for boxes beside one another: the route then runs downwards.
+export function isNarrow(partners, shown, width, unit) {
+  return across(columnsOf(partners, shown), width, unit).pitch < NARROWEST * unit;
+}
+
+// The least that the route needs: of each partner the height of its box below which its name would
+// be cut, and of all the height below which boxes would lie over one another.
+export function leastHeights(partners, shown, width, unit, vertical) {
   const columns = columnsOf(partners, shown);
+  if (vertical) return { boxes: [], all: place(partners, shown, width, 0, unit, true).height };
   const { w } = across(columns, width, unit);
   const boxes = partners.map((partner) => lowest(partner, w, unit));
   return { boxes, all: HEAD * unit + Math.max(...columns.map((inside) => filled(inside, boxes, 0, GAP * unit))) };

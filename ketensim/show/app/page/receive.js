@@ -24,7 +24,8 @@ function state(message) {
     if (known.side === "b") patch.side = "a";
   }
   if (before && chosen(before) !== chosen(message)) {
-    Object.assign(patch, { ghost: null, journey: null, bottlenecks: [], target: null, each: 1 });
+    Object.assign(patch, { ghost: null, journey: null, bottlenecks: [], target: null, each: 1,
+      stages: { a: null, b: null }, frames: { a: null, b: null }, history: { a: {}, b: {} } });
   }
   change(patch);
 }

@@ -6,7 +6,7 @@ import { Bottleneck } from "./bottleneck.js";
 import { textWidth } from "./lettering.js";
 import { Link } from "./links.js";
 import { Node, partnerNow } from "./nodes.js";
-import { leastHeights, place } from "./places.js";
+import { isNarrow, leastHeights, place } from "./places.js";
 import { change, known } from "./store.js";
 import { Tokens } from "./tokens.js";
 import { count, number, say, spoken } from "./words.js";
@@ -29,6 +29,7 @@ export class Stage {
   // Build again where the chain, the room or the language changed.
   build() {
     const stage = known.stages[this.side];
+    if (!stage) this.clear();
     if (!stage || !this.holder.clientWidth) return;
     const there = shownPartners(stage);
     this.unit = this.rem() / 16;
@@ -36,7 +37,8 @@ export class Stage {
     const width = 4 * Math.floor(this.holder.clientWidth / 4); // A and B alike, whatever halves of a pixel
     const mark = `${width} ${spoken()} ${this.rem()} ${there}`;
     if (mark !== this.mark || stage !== this.stage) {
-      this.least = leastHeights(stage.partners, there, width, this.unit);
+      this.vertical = matchMedia(PHONE).matches || isNarrow(stage.partners, there, width, this.unit);
+      this.least = leastHeights(stage.partners, there, width, this.unit, this.vertical);
       this.holder.style.minHeight = `${Math.max(this.least.all + strip + 6, LOWEST * this.unit)}px`;
     }
     const { clientHeight: height } = this.holder;
@@ -44,11 +46,17 @@ export class Stage {
     if (stage !== this.stage) this.flow = 1;
     Object.assign(this, { stage, mark, height, shown: null });
     if (known.each !== 1) change({ each: 1 });
-    const vertical = matchMedia(PHONE).matches;
-    this.holder.classList.toggle("tall", vertical);
-    const placed = place(stage.partners, there, width, height - strip - 6, this.unit, vertical, this.least.boxes);
+    this.holder.classList.toggle("tall", this.vertical);
+    const placed = place(stage.partners, there, width, height - strip - 6, this.unit, this.vertical, this.least.boxes);
     this.lay(placed, width, placed.height + strip + 6, strip);
     this.show();
+  }
+
+  // Show nothing: what was there is of another chain.
+  clear() {
+    this.tokens?.clear();
+    this.svg.replaceChildren();
+    Object.assign(this, { stage: null, mark: null, nodes: null, shown: null });
   }
 
   rem() {

@@ -10,7 +10,10 @@ const FACTORS = { transparency: "T", interdependence: "W", quality: "K", trust: 
 
 export function drawVitals(holder, side) {
   const frame = known.frames[side];
-  if (!frame) return;
+  if (!frame) {
+    draw(holder, null, () => []);
+    return;
+  }
   const two = Boolean(known.state.sides.b);
   const { totals, within_norm: within, urgency, dks, factors, holds_down: lowest } = frame;
   draw(holder, [totals, within, urgency, dks, factors, lowest, known.lang, two], () => [
