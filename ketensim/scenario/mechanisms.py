@@ -57,8 +57,8 @@ _CORE: tuple[Mechanism, ...] = (
     ),
     Mechanism(
         "P7",
-        "keuze van aanbieder, toetreden en uittreden",
-        "choice of provider, entry and exit",
+        "keuze van aanbieder, en verloop onder partners",
+        "choice of provider, and turnover of partners",
     ),
     Mechanism(
         "P8",

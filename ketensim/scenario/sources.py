@@ -6,7 +6,11 @@ from typing import Any
 
 from pydantic import Field, model_serializer, model_validator
 
+from ketensim.declaring import ASSUMPTION
 from ketensim.scenario.base import Frozen, Text
+
+AANNAME = "aanname"
+"""The Dutch word with which an assumption begins."""
 
 
 class Source(Frozen):
@@ -31,6 +35,11 @@ class Source(Frozen):
     def _write(self) -> str | dict[str, str]:
         """Write the shortest form that reads back the same."""
         return self.en if self.en == self.nl else {"nl": self.nl, "en": self.en}
+
+    @property
+    def is_assumption(self) -> bool:
+        """Whether it says of itself that nothing is behind it."""
+        return self.en.startswith(ASSUMPTION) or self.nl.startswith(AANNAME)
 
     def words(self, language: str) -> str:
         """Give it in a language: nl or en."""

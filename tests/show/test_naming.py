@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ketensim.scenario import load_scenario
+from ketensim.scenario.roles import ROLES
 from ketensim.show.messages import messages
 from ketensim.show.naming import named, readable, station_named
 
@@ -20,6 +21,7 @@ def test_every_name_of_a_shipped_scenario_is_known_and_stays_apart_from_the_othe
         "functions": list(scenario.functions),
         "groups": [group.name for group in scenario.groups],
         "sectors": sorted({partner.sector for partner in scenario.partners}),
+        "players": sorted({one.name for role in ROLES for one in scenario.players(role)}),
     }
     for names in kinds.values():
         assert {name for name in names if f"name.{name.replace(' ', '_')}" not in NL} == set()

@@ -230,6 +230,8 @@ def test_the_method_tells_sources_and_origins_in_the_language_of_the_reader():
     )
     section = method_section(material(arm(seeds=(4, 5, 6)), text=text), NL)
     assert ("aanname: alles", "aanname") in section.tables[2].rows
+    dutch = SCENARIO.replace('"assumption: all of it"', '"aanname: alles"')
+    assert method_section(material(text=dutch), NL).tables[2] == section.tables[2]
     told = {row[0]: row[4] for row in section.tables[3].rows}
     assert told["engagement_alignment"] == "S2 bijlage; grootte een aanname"
     assert told["engagement_trust"] == "S2 h. 6; grootte een aanname"

@@ -124,7 +124,7 @@ def test_no_figure_on_the_page_is_not_a_number(page, folder):
 def test_every_section_says_what_to_see(folder):
     text = write_report(folder, "nl").read_text(encoding="utf-8")
     sections = re.findall(r'<section id="(\w+)".*?</section>', text, flags=re.S)
-    assert len(sections) == 11 + 2 * ("differences" in sections)
+    assert len(sections) == 12 + 2 * ("differences" in sections)
     for body in re.findall(r"<section id=.*?</section>", text, flags=re.S):
         assert '<ul class="sentences">' in body
 

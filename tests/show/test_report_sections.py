@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from report_cases import (
+    SCENARIO,
     WEEKS,
     arm,
     changed,
@@ -17,6 +20,8 @@ from report_cases import (
     weekly,
 )
 
+from ketensim.scenario.reading import read_text
+from ketensim.scenario.roles import ROLES
 from ketensim.scenario.schema import Scenario
 from ketensim.show.messages import messages
 from ketensim.show.report.chain_flows import measure_flows
@@ -24,6 +29,7 @@ from ketensim.show.report.sections.dks import dks_section, holding_down
 from ketensim.show.report.sections.losses import losses_section
 from ketensim.show.report.sections.network import load_class, network_section
 from ketensim.show.report.sections.profile import profile_of, profile_section
+from ketensim.show.report.sections.roles import roles_section
 from ketensim.show.report.sections.summary import summary_section
 from ketensim.show.report.sections.trust import trust_matrix, trust_section
 from ketensim.show.report.sections.waiting import measure_waiting, waiting_section
@@ -111,6 +117,42 @@ def test_the_profile_names_the_highest_and_the_lowest_dimension():
     values = [row[1] for row in section.tables[0].rows]
     assert max(values) in section.sentences[0]
     assert min(values) in section.sentences[0]
+
+
+def test_the_report_says_who_plays_which_role_and_what_follows_where_nobody_does():
+    insurer = {"name": "health insurer", "since": 5, "until": 52, "money": "chain"}
+    roles = {"financier": [insurer], "supervisor": ["inspectorate"], "state": ["the State"]}
+    chain = read_text(SCENARIO).with_values({"roles": roles, "partners.clinic.roles": []})
+    section = roles_section(replace(material(), scenario=chain), NL)
+    rows = {row[0]: row[1:] for row in section.tables[0].rows}
+    assert len(rows) == 10
+    assert rows["Financier"][0] == (
+        "zorgverzekeraar (betaalt het resultaat van de keten, vanaf week 5, tot week 52)"
+    )
+    assert rows["Toezichthouder"][0] == "inspectorate (let op procedures)"
+    assert rows["Rijk"][0] == "het Rijk (geeft koplopers ruimte)"
+    assert rows["Kennispartner"] == (
+        "niemand",
+        "kennis en een gemeenschappelijke taal komen alleen uit eigen overleg",
+    )
+    assert "gespeeld; niet die van cliënt, professional, " in section.sentences[0]
+
+
+def test_where_all_roles_are_played_none_is_missing():
+    everybody = {role: ["somebody"] for role in ROLES}
+    chain = read_text(SCENARIO).with_values({"roles": everybody})
+    section = roles_section(replace(material(), scenario=chain), EN)
+    assert section.sentences == ("All 10 roles around this chain are played.",)
+    rows = {row[0]: row[1] for row in section.tables[0].rows}
+    assert rows["Policy maker"] == "somebody (harmonised frameworks)"
+    two = chain.with_values({"roles.policy_maker": ["one", {"name": "two", "frames": "room"}]})
+    rows = {
+        row[0]: row[1]
+        for row in roles_section(replace(material(), scenario=two), EN).tables[0].rows
+    }
+    assert rows["Policy maker"] == (
+        "one (conflicting frameworks); two (frameworks that leave room)"
+    )
 
 
 def test_a_profile_in_which_all_is_equal_has_no_highest_dimension():

@@ -22,6 +22,7 @@ from ketensim.show.report.sections.method import method_section
 from ketensim.show.report.sections.network import network_section
 from ketensim.show.report.sections.outcomes import outcomes_section
 from ketensim.show.report.sections.profile import profile_section
+from ketensim.show.report.sections.roles import roles_section
 from ketensim.show.report.sections.summary import summary_section
 from ketensim.show.report.sections.trust import trust_section
 from ketensim.show.report.sections.waiting import waiting_section
@@ -39,6 +40,7 @@ _SECTIONS: tuple[Callable[[Material, Messages], Section], ...] = (
     summary_section,
     network_section,
     profile_section,
+    roles_section,
     outcomes_section,
     waiting_section,
     losses_section,
@@ -48,7 +50,7 @@ _SECTIONS: tuple[Callable[[Material, Messages], Section], ...] = (
     journeys_section,
     method_section,
 )
-_AFTER_OUTCOMES = 4  # where the differences stand in the report of a comparison
+_AFTER_OUTCOMES = 5  # where the differences stand in the report of a comparison
 
 
 def write_report(folder: Path, lang: str) -> Path:

@@ -116,7 +116,7 @@ def _sources(material: Material, words: Messages) -> Table:
     rows = [
         (
             source.words(words.language),
-            said[ASSUMPTION if source.en.startswith(ASSUMPTION) else "source"],
+            said[ASSUMPTION if source.is_assumption else "source"],
         )
         for source in material.scenario.sources
     ] or [(words("report.method.no_sources"), said[ASSUMPTION])]
