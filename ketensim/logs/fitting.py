@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ketensim.logs.behaviour.fitting import BehaviourFit, Told, fit_behaviour
+from ketensim.logs.behaviour.fitting import (
+    BehaviourFit,
+    Told,
+    check_shows_behaviour,
+    fit_behaviour,
+)
 from ketensim.logs.behaviour.searched import Searched
 from ketensim.logs.behaviour.switching import SwitchedOn, switched_on
 from ketensim.logs.calibration import Calibration, calibrate
@@ -103,6 +108,8 @@ def fit_log(
     """
     whole = timeline_of(log)
     check_choices(log, whole, groups, gave_up)
+    if searched:
+        check_shows_behaviour(whole)
     order = np.argsort(whole.begun, kind="stable")
     is_training = np.zeros(len(order), bool)
     is_training[order[: int(len(order) * (1.0 - test_share))]] = True

@@ -8,6 +8,8 @@ import pytest
 from calibration_cases import known_chain
 
 from ketensim.chain.simulate import simulate
+from ketensim.logs.behaviour.searched import searched_in
+from ketensim.logs.errors import LogError
 from ketensim.logs.event_log import EventLog
 from ketensim.logs.fitting import fit_log
 from ketensim.logs.simulated import simulated_log
@@ -54,3 +56,12 @@ def test_what_is_held_out_is_not_calibrated_on(log):
     assert fit.training_cases == int(0.7 * len(log.cases))
     assert set(fit.distances["prediction"]) == {"ketensim", "week", "shift"}
     assert fit.distances["n_gram"].between(0, 1).all()
+
+
+def test_behaviour_is_not_looked_for_where_a_log_cannot_show_it(log):
+    events = log.events.assign(start=np.datetime64("NaT", "us"))
+    with pytest.raises(LogError, match="needs a log with starts"):
+        fit_log(EventLog(events, log.cases, log.reading), searched=searched_in("usual"))
+    events = log.events.assign(organisation=pd.Categorical([None] * len(log.events)))
+    with pytest.raises(LogError, match="needs a log that names organisations"):
+        fit_log(EventLog(events, log.cases, log.reading), searched=searched_in("usual"))

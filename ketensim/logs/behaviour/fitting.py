@@ -121,11 +121,8 @@ def fit_behaviour(
     Two rounds of simulated logs: over the bounds, then where the first round points. Each has draws
     of its own, since an interval must know what chance does to a log of this length.
     """
+    check_shows_behaviour(log)
     partner = partner_of_activity(scenario, log)
-    if not log.has_starts:
-        raise LogError("fit_no_starts")
-    if not log.organisations:
-        raise LogError("fit_no_organisations")
     seen = int(handed_over(log, partner).sum())
     if seen < FEWEST_HANDED_OVER:
         raise LogError("fit_hand_overs", count=seen, least=FEWEST_HANDED_OVER)
@@ -143,6 +140,14 @@ def fit_behaviour(
         simulated=simulated_logs(),
         strangeness=found.strangeness,
     )
+
+
+def check_shows_behaviour(log: Timeline) -> None:
+    """Refuse a log in which waiting at hand-overs between organisations cannot be seen at all."""
+    if not log.has_starts:
+        raise LogError("fit_no_starts")
+    if not log.organisations:
+        raise LogError("fit_no_organisations")
 
 
 def simulated_logs() -> int:
