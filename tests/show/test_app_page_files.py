@@ -8,6 +8,8 @@ from importlib.resources import files
 
 import pytest
 
+from ketensim.show.app.game import USUAL_ROUNDS
+
 PAGE = files("ketensim.show.app").joinpath("page")
 MODULES = sorted(each.name for each in PAGE.iterdir() if each.name.endswith(".js"))
 SOURCE = {name: PAGE.joinpath(name).read_text("utf-8") for name in MODULES}
@@ -81,6 +83,10 @@ def test_no_style_or_script_stands_inside_the_page():
     html = PAGE.joinpath("index.html").read_text("utf-8")
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", html)
     assert not any(re.search(r"[{ ]style:", text) for text in SOURCE.values())
+
+
+def test_the_page_offers_as_many_rounds_as_the_app_plays_by_itself():
+    assert f"const USUAL_ROUNDS = {USUAL_ROUNDS};" in SOURCE["game.js"]
 
 
 def test_no_file_of_the_page_names_another_host():

@@ -176,9 +176,9 @@ NO_MESSAGES = [
     ('{"type": "speed", "value": 1000}', "value"),
     ('{"type": "explode"}', "type"),
     ("[]", "type"),
-    ('{"type": "undo", "side": "b"}', "split first"),
-    ('{"type": "unsplit"}', "split first"),
-    ('{"type": "swap"}', "split first"),
+    ('{"type": "undo", "side": "b"}', "There is no side B"),
+    ('{"type": "unsplit"}', "There is no side B"),
+    ('{"type": "swap"}', "There is no side B"),
     ('{"type": "choose", "scenario": "jeugt"}', "jeugd"),
     ('{"type": "choose", "scenario": "jeugd", "lesson": "x"}', "not both"),
 ]
@@ -335,4 +335,4 @@ def test_an_exported_side_is_a_scenario_that_runs(tmp_path):
     scenario = Scenario.from_text(text.decode())
     assert [(one.week, one.kind) for one in scenario.interventions] == [(3, "surge")]
     assert wrong == 400
-    assert "split first" in json.loads(said)["text"]["en"]
+    assert "There is no side B" in json.loads(said)["text"]["en"]
