@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ketensim.measure.indicators import INDICATORS, Indicator
 from ketensim.measure.money import LINES
@@ -38,6 +41,10 @@ _BLOCKS = {
         "dks",
     ),
 }
+
+
+#: What an outcome begins with that is looked at as a power of ten.
+LOG = "log10_"
 
 
 @dataclass(frozen=True)
@@ -92,9 +99,33 @@ class Outcome:
 
 
 def outcome_of(name: str) -> Outcome:
-    """Look up an indicator by the name it has in the summary; KeyError if there is none."""
+    """Look up an indicator by the name it has in the summary; KeyError if there is none.
+
+    `log10_NAME` is the indicator as a power of ten: one that is a product, such as DKS, differs by
+    factors, and of its plain values a few large ones make nearly all of the variance.
+    """
+    if name.startswith(LOG):
+        plain = outcome_of(column_of(name))
+        nl, en = (f"{plain.indicator.nl} (macht van tien)", f"{plain.indicator.en} (power of ten)")
+        return replace(
+            plain, name=name, indicator=replace(plain.indicator, unit="index", nl=nl, en=en)
+        )
     base, _, group = name.partition("@")
     return Outcome(name, INDICATORS[base], group)
+
+
+def column_of(name: str) -> str:
+    """Return the indicator of the summary that an outcome is made of."""
+    return name.removeprefix(LOG)
+
+
+def scaled(name: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give an outcome from its indicator: the same, or its power of ten (missing up to 0)."""
+    if not name.startswith(LOG):
+        return values
+    logs = np.full(values.shape, np.nan)
+    np.log10(values, out=logs, where=values > 0.0)
+    return logs
 
 
 def blocks() -> dict[str, tuple[str, ...]]:

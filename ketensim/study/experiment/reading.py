@@ -24,6 +24,7 @@ from ketensim.study.experiment.experiment import (
     chain_name,
 )
 from ketensim.study.experiment.factors import DUMMY
+from ketensim.study.outcomes import column_of
 from ketensim.study.shipped import experiments_folder
 
 _SUFFIX = ".yaml"
@@ -186,11 +187,12 @@ class _Check:
         shared = sorted(set.intersection(*groups))
         of_groups = [f"{name}@{group}" for name in known for group in shared]
         for at, name in enumerate(self.experiment.outcomes):
-            if name in known or name in of_groups:
+            column = column_of(name)
+            if column in known or column in of_groups:
                 continue
-            near = get_close_matches(name, of_groups if "@" in name else known, n=1)
+            near = get_close_matches(column, of_groups if "@" in name else known, n=1)
             problem = Problem("unknown_outcome", f"outcomes[{at}]", value=name)
-            told = replace(problem, suggestion=near[0]) if near else problem
+            told = replace(problem, suggestion=name.replace(column, near[0])) if near else problem
             raise ScenarioError(self._here(told, ("outcomes", at)))
 
     def design(self) -> None:

@@ -18,6 +18,7 @@ from ketensim.study.experiment.design import Design
 from ketensim.study.experiment.experiment import FORMAT, Experiment
 from ketensim.study.experiment.plan import Keys, Plan, key_of
 from ketensim.study.experiment.store import Store
+from ketensim.study.outcomes import column_of, scaled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +65,7 @@ def runs_of(plan: Plan, store: Store) -> pd.DataFrame:
     import pandas as pd
 
     outcomes = list(plan.experiment.outcomes)
-    found = store.table(["run", "failed", "error", *outcomes])
+    found = store.table(["run", "failed", "error", *dict.fromkeys(map(column_of, outcomes))])
     rows = _rows(found, plan.keys)
     taken = found.take(rows)
     columns: dict[str, Any] = {
@@ -72,9 +73,9 @@ def runs_of(plan: Plan, store: Store) -> pd.DataFrame:
         "error": taken.column("error").to_pandas(),
     }
     for name in outcomes:
-        has = name in taken.column_names
+        has = column_of(name) in taken.column_names
         columns[name] = (
-            taken.column(name).to_pandas().to_numpy(np.float64)
+            scaled(name, taken.column(column_of(name)).to_pandas().to_numpy(np.float64))
             if has
             else np.full(len(rows), np.nan)
         )
