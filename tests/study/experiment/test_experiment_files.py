@@ -61,6 +61,9 @@ WRONG = {
     "an outcome of a group that does not exist": (
         ("[dks,", "[dks@nobody,"), 13, "is not an indicator", "'dks@nobody'", "indicator"
     ),
+    "a power of ten of nothing": (
+        ("[dks,", "[log10_dsk,"), 13, "is not an indicator", "mean log10_dks?", "bedoelde u"
+    ),
     "an outcome twice": (("[dks,", "[dks, dks,"), 13, "in the list twice", "'dks'", "twee keer"),
     "a strategy that does not exist": (
         ("chain_unit]", "chain_unti]"), 5, "not a strategy", "did you mean 'chain_unit'?", "geen"

@@ -130,6 +130,13 @@ def test_more_replications_and_other_outcomes_do_only_what_is_new(tmp_path, log)
     assert "sum" not in runs.columns
 
 
+def test_an_outcome_as_a_power_of_ten_comes_from_the_runs_that_are_there(tmp_path, log):
+    plain = run(tmp_path / "out", experiment=question(outcomes=["noise"])).runs["noise"]
+    powers = run(tmp_path / "out", experiment=question(outcomes=["log10_noise"])).runs
+    assert len(log()) == RUNS
+    assert (10 ** powers["log10_noise"]).tolist() == pytest.approx(plain.tolist())
+
+
 def test_another_seed_of_the_experiment_does_all_runs(tmp_path, log):
     run(tmp_path / "out")
     run(tmp_path / "out", experiment=question(seed=2))
