@@ -75,10 +75,14 @@ def _sentence(material: Material, one: Condition, number: int) -> str:
 
 
 def _ends(material: Material, name: str, low: float, high: float) -> str:
-    """Write a range of a factor that may be open at one end, as fine as its whole range asks."""
+    """Write a range of a factor that may be open at one end, to a hundredth of its whole range.
+
+    Ends that lie closer are written as fine as it takes to tell them apart.
+    """
     words = material.words
     least, most = _whole(material, name)
-    digits = significant(most - least, 2)
+    apart = high - low if math.isfinite(high - low) and high > low else most - least
+    digits = max(significant(most - least, 3), significant(apart, 1))
     written = [words.number(end, digits) if math.isfinite(end) else "" for end in (low, high)]
     if not written[0]:
         return words("experiment.conditions.below", value=written[1])

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from ketensim.show.messages import Messages
 from ketensim.show.report.figures.drawing import Drawing
-from ketensim.show.report.figures.layout import Scale, digits_for, round_ticks, text_width
+from ketensim.show.report.figures.layout import (
+    Scale,
+    digits_for,
+    round_ticks,
+    text_width,
+    with_margin,
+)
 
 ROW = 30.0
 HEAD = 30.0
@@ -41,13 +47,16 @@ def draw_whiskers(
     *,
     signed: bool = True,
 ) -> str:
-    """Draw the differences of one indicator, one strategy a row; unsigned ones are levels."""
+    """Draw the differences of one indicator, one strategy a row; unsigned ones are levels.
+
+    The axis of differences holds 0, where nothing differs; that of levels need not.
+    """
     room = min(0.36 * width, max(text_width(row.name, 12) for row in rows) + 14)
     said = max(text_width(row.text, 12) for row in rows) + 12
     height = HEAD + ROW * len(rows) + FOOT
     drawing = Drawing(name, width, height, label)
     drawing.text(0, 15, title, "panel-title")
-    scale = Scale(*_reach(rows), room, width - said)
+    scale = Scale(*_reach(rows, [0.0] if signed else []), room, width - said)
     bottom = HEAD + ROW * len(rows)
     ticks = round_ticks(scale.low, scale.high, most=4)
     for tick in ticks:
@@ -62,14 +71,11 @@ def draw_whiskers(
     return drawing.svg()
 
 
-def _reach(rows: Sequence[Whisker]) -> tuple[float, float]:
-    """Return an axis that holds 0 and all whiskers."""
-    ends = [0.0]
-    for row in rows:
-        ends += [value for value in (row.mean, row.low, row.high) if math.isfinite(value)]
-    low, high = min(ends), max(ends)
-    margin = 0.08 * (high - low) or 1.0
-    return low - margin, high + margin
+def _reach(rows: Sequence[Whisker], ends: list[float]) -> tuple[float, float]:
+    """Return an axis that holds what it must and all whiskers."""
+    ends = [*ends, *(value for row in rows for value in (row.mean, row.low, row.high))]
+    seen = [value for value in ends if math.isfinite(value)] or [0.0]
+    return with_margin(min(seen), max(seen), 0.08)
 
 
 def _draw_row(drawing: Drawing, row: Whisker, y: float, scale: Scale) -> None:
