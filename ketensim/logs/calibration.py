@@ -21,6 +21,7 @@ from ketensim.logs.estimating import (
     offer_of,
     times_of,
 )
+from ketensim.logs.hand_overs import HandOver, hand_overs_of
 from ketensim.logs.patience import Patience
 from ketensim.logs.privacy import FEWEST
 from ketensim.logs.routing import Chances, routing_of
@@ -57,6 +58,8 @@ class Calibration:
         How many clients come and when, and what tests said of it.
     patience
         How long clients wait before they give up; None: the log does not tell.
+    hand_overs
+        How often organisations hand clients over to one another in the log.
     groups, seen
         The client group of each case, and what each group looks like.
     left_out
@@ -73,6 +76,7 @@ class Calibration:
     by_group: tuple[str, ...]
     arrivals: ArrivalPattern
     patience: Patience | None
+    hand_overs: tuple[HandOver, ...]
     groups: ClientGroups
     seen: tuple[GroupSeen, ...]
     left_out: float
@@ -144,6 +148,7 @@ def calibrate(
         by_group=tuple(log.activities[a] for a in stages.by_group),
         arrivals=pattern,
         patience=patience,
+        hand_overs=hand_overs_of(log, organisations),
         groups=groups,
         seen=groups_seen(log, groups),
         left_out=missing / max(1, int((~log.is_first).sum())),

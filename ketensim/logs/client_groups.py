@@ -68,12 +68,12 @@ def one_group(cases: int, by: str = "", is_by_route: bool = False) -> ClientGrou
     return ClientGroups((ALL,), np.zeros(cases, np.int64), by, is_by_route)
 
 
-def groups_by_attribute(log: EventLog, attribute: str) -> ClientGroups:
+def groups_by_attribute(log: EventLog, attribute: str, *, keep_names: bool = False) -> ClientGroups:
     """Tell cases apart by an attribute of theirs.
 
     A value of enough cases is a group, the most frequent first; all others are one together, with
     the least frequent group in it where they would be too few. A value that names a person or a
-    case is replaced by a number.
+    case is replaced by a number, unless names are to be kept.
 
     Raises
     ------
@@ -92,7 +92,8 @@ def groups_by_attribute(log: EventLog, attribute: str) -> ClientGroups:
         return one_group(len(values), attribute)
     number = {value: place for place, value in enumerate(kept)}
     of_case = np.array([number.get(value, len(kept)) for value in values], dtype=np.int64)
-    names = plain_names((*_harmless(log, kept), *((OTHERS,) if left else ())))
+    told = kept if keep_names else _harmless(log, kept)
+    names = plain_names((*told, *((OTHERS,) if left else ())))
     return ClientGroups(names, of_case, attribute)
 
 

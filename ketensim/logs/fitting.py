@@ -71,6 +71,7 @@ def fit_log(
     *,
     name: str = "calibrated",
     groups: str | None = None,
+    keep_names: bool = False,
     gave_up: str | None = None,
     test_share: float = 0.0,
     replications: int = 10,
@@ -88,6 +89,8 @@ def fit_log(
         Name of the scenario.
     groups
         Attribute of the cases that tells client groups apart, or `routes`; None: one group.
+    keep_names
+        Whether a client group may be called after a person or a case.
     gave_up
         Activity that stands in the log when a client has given up; None: nothing tells.
     test_share
@@ -121,7 +124,7 @@ def fit_log(
     recent = timeline.of_cases(is_recent)
     arrivals = recent if change is not None and change.what == "arrivals" else timeline
     recent_log = training.with_cases(is_recent)
-    found = _groups_of(recent_log, recent, groups)
+    found = _groups_of(recent_log, recent, groups, keep_names=keep_names)
     patience = _patience_of(recent_log, recent, gave_up)
     until = float(whole.end.max())
     calibration = calibrate(recent, name, arrivals, found, patience, until)
@@ -157,13 +160,15 @@ def _patience_of(log: EventLog, timeline: Timeline, gave_up: str | None) -> Pati
     return patience_of(waits_of(timeline, str(gave_up), censoring_of(log).cut_at_end))
 
 
-def _groups_of(log: EventLog, timeline: Timeline, groups: str | None) -> ClientGroups | None:
+def _groups_of(
+    log: EventLog, timeline: Timeline, groups: str | None, *, keep_names: bool
+) -> ClientGroups | None:
     """Tell client groups apart; an attribute that is called `routes` comes first."""
     if groups is None:
         return None
     if groups == ROUTES and ROUTES not in log.cases.columns[1:]:
         return groups_by_route(timeline)
-    return groups_by_attribute(log, groups)
+    return groups_by_attribute(log, groups, keep_names=keep_names)
 
 
 def last_change(log: EventLog) -> Change | None:

@@ -116,6 +116,8 @@ def test_a_group_that_is_called_after_a_person_or_a_case_gets_a_number():
     log = of_values(*["Ann Bakker"] * 60, *["7 pm"] * 60)
     log = replace(log, cases=log.cases.assign(name=[str(n) for n in range(120)]))
     assert groups_by_attribute(log, "kind").names == ("group 1", "group 2")
+    kept = groups_by_attribute(log, "kind", keep_names=True)
+    assert kept.names == ("Ann Bakker", "7 pm")
 
 
 def test_an_attribute_that_is_not_there_is_refused_with_the_nearest():

@@ -73,6 +73,13 @@ def calibrate(
             help="Client groups by an attribute of the cases, or by the routes that they went.",
         ),
     ] = None,
+    keep_names: Annotated[
+        bool,
+        typer.Option(
+            "--keep-names",
+            help="Let client groups be called after people or cases; left out, they get numbers.",
+        ),
+    ] = False,
     gave_up: Annotated[
         str | None,
         typer.Option(
@@ -135,6 +142,6 @@ def calibrate(
         "time_format": time_format,
     }
     searched = () if fit is None else searched_in(fit)
-    choices = Choices(groups, gave_up, test_share, runs, seed, searched)
+    choices = Choices(groups, gave_up, test_share, runs, seed, searched, keep_names)
     asked = Asked(log, mapping, columns, since, until, choices, out, force=force, quiet=quiet)
     do_calibrate(asked, words)

@@ -24,6 +24,8 @@ class Choices:
         Seed of the first.
     searched
         Behavioural parameters to look for by simulating; none: they keep their defaults.
+    keep_names
+        Whether a client group may be called after a person or a case.
     """
 
     groups: str | None
@@ -32,3 +34,4 @@ class Choices:
     runs: int
     seed: int
     searched: tuple[Searched, ...] = ()
+    keep_names: bool = False

@@ -92,6 +92,7 @@ def fit_of(log: EventLog, name: str, choices: Choices, told: Told | None = None)
         log,
         name=name,
         groups=choices.groups,
+        keep_names=choices.keep_names,
         gave_up=choices.gave_up,
         test_share=share,
         replications=choices.runs,

@@ -21,7 +21,12 @@ from ketensim.show.fit.findings import (
     told_findings,
 )
 from ketensim.show.fit.material import SHARES, Fit
-from ketensim.show.fit.tables import distances_tables, groups_table, times_table
+from ketensim.show.fit.tables import (
+    distances_tables,
+    groups_table,
+    hand_overs_table,
+    times_table,
+)
 from ketensim.show.report.figures.curves import Curve, draw_curves
 from ketensim.show.report.filling import fill_page
 from ketensim.show.report.page import Key, Panel, Section
@@ -81,6 +86,8 @@ def _model_section(fit: Fit, words: Messages) -> Section:
         said.append(words("fit.by_group", names=words.listing(list(calibration.by_group))))
     said += arrivals_in_words(fit, words)
     tables = [times_table(fit, words)]
+    if calibration.hand_overs:
+        tables.append(hand_overs_table(fit, words))
     if calibration.groups.by:
         said.append(groups_in_words(fit, words))
         tables.insert(0, groups_table(fit, words))

@@ -86,6 +86,21 @@ def groups_table(fit: Fit, words: Messages) -> Table:
     return Table(words("fit.groups_caption"), heads, tuple(rows), folded=False)
 
 
+def hand_overs_table(fit: Fit, words: Messages) -> Table:
+    """Show how often organisations hand clients over to one another in the log."""
+    rows = tuple(
+        (
+            one.sender,
+            one.receiver,
+            words.number(one.weekly, 1),
+            f"{words.number(100 * one.share, 0)}%",
+        )
+        for one in fit.calibration.hand_overs
+    )
+    heads = tuple(words(f"fit.column.{name}") for name in ("sender", "receiver", "weekly", "part"))
+    return Table(words("fit.hand_overs_caption"), heads, rows)
+
+
 def distances_tables(fit: Fit, words: Messages) -> list[Table]:
     """Show how far each prediction lies from what was held out: all cases, then finished ones."""
     if fit.distances is None:
