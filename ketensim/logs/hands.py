@@ -45,11 +45,6 @@ def told_apart(log: Timeline) -> Timeline:
     return replace(log, activities=tuple(names), activity=activity)
 
 
-def put_together(log: Timeline) -> Timeline:
-    """Undo `told_apart`."""
-    return replace(log, activities=log.activities[::2], activity=log.activity // 2)
-
-
 def with_handed_share(routing: Chances, share: float) -> Chances:
     """Change how often another person takes a step up, and nothing else about the routes.
 

@@ -23,7 +23,7 @@ from ketensim.study.sensitivity.estimand import Estimand
 from ketensim.study.sensitivity.given_data import analyses, given_data_measures
 from ketensim.study.sensitivity.indices import indices, measures_of, usual_analyses
 from ketensim.study.sensitivity.morris import morris_measures
-from ketensim.study.sensitivity.noise import noise_of_point, noise_share
+from ketensim.study.sensitivity.noise import noise_share
 from ketensim.study.sensitivity.sobol import sobol_indices
 from ketensim.study.sensitivity.stability import stability
 from ketensim.study.sensitivity.verdict import sensitivity_sentences
@@ -314,8 +314,6 @@ def test_levers_are_analysed_one_by_one_and_named():
 def test_noise_cannot_be_told_from_one_replication():
     assert np.isnan(noise_share(np.ones((4, 1))))
     assert np.isnan(noise_share(np.ones((4, 2))))
-    assert np.isnan(noise_of_point(np.ones((4, 1))))
-    assert noise_of_point(np.array([[1.0, 3.0], [2.0, 2.0]])) == pytest.approx(1.0)
 
 
 def test_a_column_that_does_nothing_in_the_design_counts_for_the_floor():

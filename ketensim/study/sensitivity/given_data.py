@@ -18,9 +18,6 @@ from ketensim.study.sensitivity.errors import AnalysisError
 from ketensim.study.sensitivity.measure import Measure, of_single_factors
 from ketensim.study.sensitivity.sampled import DUMMY, SampledDesign, Values, factor_names
 
-GIVEN_DATA = ("pawn", "delta", "rbd_fast", "rsa", "enhanced_hdmr", "hdmr", "discrepancy")
-"""Analyses that take points that were drawn independently of each other."""
-
 _OWN_DESIGN = {"fast": "fast", "ff": "ff", "dgsm": "finite_diff", "shapley": "shapley"}
 _BY_US = ("sobol", "morris")  # through estimators that know of replications
 _STRUCTURED = ("sobol", "morris", "factorial", "radial", *_OWN_DESIGN, "finite_diff")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from ketensim.study.sensitivity.blocks import pair_product
 from ketensim.study.sensitivity.sampled import Values
 
@@ -31,10 +29,3 @@ def noise_share(values: Values) -> float:
     centred = values - values.mean()
     by_factors = float(pair_product(centred, centred).mean())
     return min(1.0, max(0.0, 1.0 - by_factors / variance))
-
-
-def noise_of_point(values: Values) -> float:
-    """Variance of one run around the mean of its point; NaN with one replication."""
-    if values.shape[1] < 2:
-        return math.nan
-    return float(np.mean(values.var(axis=1, ddof=1)))
