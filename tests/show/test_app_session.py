@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ketensim.scenario import load_scenario
 from ketensim.scenario.base import FrozenDict
+from ketensim.show.app import deciding_people
 from ketensim.show.app.asked import Asked
 from ketensim.show.app.deciding import decide
 from ketensim.show.app.library import Library, begin
@@ -110,6 +111,18 @@ def test_weeks_in_which_the_same_is_done_are_one_intervention_and_can_be_taken_b
         assert sides[-1].without_week(week) == before
         sides.pop()
     assert sides[-1].without_week([week_of(1)]) == sides[-1]
+
+
+def test_a_round_that_would_make_the_log_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(deciding_people, "MOST_INTERVENTIONS", 1)
+    partner, decision = CHAIN.present[0].name, {"accept": -1, "capacity": 1, "tell": 0}
+    state = begun(
+        {"do": "join", "number": 1, "name": "Ada", "ticket": "t"},
+        {"do": "game", "rounds": 4, "roles": {"Ada": partner}},
+        {"do": "decide", "partner": partner, "decision": decision},
+    )
+    with pytest.raises(RefusedError, match="at most 1 "):
+        decide(Asked(state, None, Library()), read_message('{"type": "next_round"}'))
 
 
 def test_splitting_copies_what_was_done_up_to_now():

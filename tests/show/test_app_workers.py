@@ -9,12 +9,14 @@ import pytest
 from app_cases import CHAIN, Inline
 
 from ketensim.show.app import ghosts, tasks, workers
+from ketensim.show.app.following import Following
 from ketensim.show.app.ghosts import Ghosts, parted
 from ketensim.show.app.library import Library
 from ketensim.show.app.refusal import RefusedError
 from ketensim.show.app.services import Services
 from ketensim.show.app.session import Side, State, frozen_log
 from ketensim.show.app.timelines import Kept, key_of
+from ketensim.show.app.view import View
 from ketensim.show.app.workers import TRIES, Workers
 
 INCIDENT = frozen_log([{"week": 3, "kind": "incident"}])
@@ -266,6 +268,31 @@ def test_a_ghost_that_cannot_be_computed_is_left_out():
         return messages
 
     assert asyncio.run(play()) == []
+
+
+def test_who_is_no_longer_followed_is_not_played_to_the_end():
+    class Patient(Inline):
+        stopped = 0
+
+        async def soon(self, work, *given):
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.stopped += 1
+
+    async def play():
+        workers, view = Patient(), View()
+        following = Following(Services(Library([CHAIN]), workers))
+        following.go_on(State(scenario=CHAIN), {"a": ("x",)})
+        for client in (1, 2):  # the second one instead of the first
+            following.follow(view, client)
+            await asyncio.sleep(0)
+        following.go_on(State(scenario=CHAIN, week=1), {"a": ("x",)})
+        following.leave_all()
+        await asyncio.sleep(0)
+        return workers.stopped, len(view.mailbox)
+
+    assert asyncio.run(play()) == (2, 0)
 
 
 def test_following_a_client_gives_its_visits_or_nothing():
