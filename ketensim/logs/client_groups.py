@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.logs.errors import LogError
+from ketensim.logs.errors import MOST_LISTED, LogError
 from ketensim.logs.privacy import FEWEST
 from ketensim.logs.stages import plain_names
 from ketensim.logs.timeline import Timeline
@@ -102,10 +102,8 @@ def check_attribute(log: EventLog, attribute: str) -> None:
     known = [str(name) for name in log.cases.columns[1:]]
     if attribute in known:
         return
-    near = nearest(attribute, known)
-    hint = f" (nearest: {near!r})" if near else ""
-    listed = ", ".join(known[:16]) or "-"
-    raise LogError("no_attribute", attribute=attribute, nearest=hint, known=listed)
+    near, listed = nearest(attribute, known), ", ".join(known[:MOST_LISTED])
+    raise LogError("no_attribute", attribute=attribute, near=near, known=listed)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from ketensim.scenario.sentences import WORDS
 from ketensim.study.errors import StudyError
+
+MOST_LISTED = 16
+"""Names that a sentence lists at most."""
 
 # each rule in English and in Dutch; a sentence starts behind the name of the file
 _SENTENCES = {
@@ -42,16 +46,16 @@ _SENTENCES = {
         "de kop noemt de kolom {column!r} twee keer",
     ),
     "no_column": (
-        "there is no column {column!r} for {key}{nearest}",
-        "er is geen kolom {column!r} voor {key}{nearest}",
+        "there is no column {column!r} for {key}",
+        "er is geen kolom {column!r} voor {key}",
     ),
     "unmapped": (
         "no column is recognised as {key}: name it with --{key}; the columns are {columns}",
         "geen kolom is te herkennen als {key}: noem hem met --{key}; de kolommen zijn {columns}",
     ),
     "unknown_key": (
-        "mapping {key!r} is not a known key{nearest}; known are {known}",
-        "mapping {key!r} is geen bekende sleutel{nearest}; bekend zijn {known}",
+        "mapping {key!r} is not a known key",
+        "mapping {key!r} is geen bekende sleutel",
     ),
     "bad_mapping": (
         "a mapping file holds lines such as 'case: Case ID', and {reason}",
@@ -109,13 +113,12 @@ _SENTENCES = {
         "geen case begint in de gekozen tijd; de cases van de log beginnen van {first} tot {last}",
     ),
     "no_attribute": (
-        "cases have no attribute {attribute!r}{nearest}: --groups takes one of {known}, or routes",
-        "cases hebben geen kenmerk {attribute!r}{nearest}: --groups neemt een van {known}, of "
-        "routes",
+        "cases have no attribute {attribute!r}: --groups takes one that they have, or routes",
+        "cases hebben geen kenmerk {attribute!r}: --groups neemt er een dat zij hebben, of routes",
     ),
     "no_such_activity": (
-        "--gave-up must name an activity of the log, got {activity!r}{nearest}",
-        "--gave-up moet een activiteit van de log noemen, niet {activity!r}{nearest}",
+        "--gave-up must name an activity of the log, got {activity!r}",
+        "--gave-up moet een activiteit van de log noemen, niet {activity!r}",
     ),
     "no_sklearn": (
         "groups by route are found with scikit-learn, which is not installed: "
@@ -134,8 +137,8 @@ _SENTENCES = {
         "over losse cases te spreken",
     ),
     "fit_unknown": (
-        "--fit: {name!r} is no parameter of the model that can be fitted{nearest}",
-        "--fit: {name!r} is geen parameter van het model die te schatten is{nearest}",
+        "--fit: {name!r} is no parameter of the model that can be fitted",
+        "--fit: {name!r} is geen parameter van het model die te schatten is",
     ),
     "fit_twice": (
         "--fit names the parameter {name!r} twice",
@@ -182,7 +185,8 @@ class LogError(StudyError):
     place
         File that it is about; empty where there is none.
     facts
-        What the sentence mentions.
+        What the sentence mentions; `near` is what was probably meant, and `known` what there is,
+        where nothing comes near.
     """
 
     def __init__(self, rule: str, place: object = "", **facts: object) -> None:
@@ -191,5 +195,10 @@ class LogError(StudyError):
 
     def sentence(self, lang: str = "en") -> str:
         """Say in one sentence what is wrong ("nl" or "en")."""
-        text = _SENTENCES[self.rule][lang == "nl"].format(**self.facts)
+        language = 1 if lang == "nl" else 0
+        text = _SENTENCES[self.rule][language].format(**self.facts)
+        if near := self.facts.get("near"):
+            text += f"; {WORDS['nearest'][language].format(name=repr(near))}"
+        elif known := self.facts.get("known"):
+            text += f"; {WORDS['known'][language].format(names=known)}"
         return f"{self.place}: {text}" if self.place else text

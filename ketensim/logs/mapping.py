@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from ketensim.logs.errors import LogError
+from ketensim.logs.errors import MOST_LISTED, LogError
 from ketensim.scenario.errors import nearest
 
 #: Names that are recognised, the first found wins: XES and its CSV form, bupaR, Disco, Simod.
@@ -74,7 +74,7 @@ class LogMapping:
                 found[key] = name
         for key in NEEDED:
             if key not in found:
-                raise LogError("unmapped", place, key=key, columns=", ".join(names[:16]))
+                raise LogError("unmapped", place, key=key, columns=", ".join(names[:MOST_LISTED]))
         return found
 
     def updated(self, **told: str | None) -> LogMapping:
@@ -100,8 +100,7 @@ def load_mapping(path: str | Path) -> LogMapping:
     for key, value in told.items():
         if key not in known:
             near = nearest(str(key), known)
-            hint = f" (nearest: {near})" if near else ""
-            raise LogError("unknown_key", file, key=key, nearest=hint, known=", ".join(known))
+            raise LogError("unknown_key", file, key=key, near=near, known=", ".join(known))
         if not isinstance(value, str):
             raise LogError("bad_mapping", file, reason=f"{key} is {value!r}")
     return LogMapping(**told)
@@ -124,6 +123,5 @@ def _told_column(key: str, told: str, names: list[str], place: object) -> str:
     """Return the column that was told, or say which comes nearest."""
     if told in names:
         return told
-    near = nearest(told, names)
-    hint = f" (nearest: {near!r})" if near else f" ({', '.join(names[:16])})"
-    raise LogError("no_column", place, column=told, key=key, nearest=hint)
+    near, listed = nearest(told, names), ", ".join(names[:MOST_LISTED])
+    raise LogError("no_column", place, column=told, key=key, near=near, known=listed)

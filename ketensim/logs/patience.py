@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.logs.errors import LogError
+from ketensim.logs.errors import MOST_LISTED, LogError
 from ketensim.logs.families import SHORTEST, is_plain, law_written
 from ketensim.logs.timeline import Timeline
 from ketensim.scenario.errors import nearest
@@ -61,8 +61,8 @@ def check_activity(log: Timeline, activity: str) -> None:
     """Refuse an activity that the log does not have, with the nearest that it does have."""
     if activity not in log.activities:
         near = nearest(activity, log.activities)
-        hint = f" (nearest: {near!r})" if near else f" ({', '.join(log.activities[:16])})"
-        raise LogError("no_such_activity", activity=activity, nearest=hint)
+        listed = ", ".join(log.activities[:MOST_LISTED])
+        raise LogError("no_such_activity", activity=activity, near=near, known=listed)
 
 
 def waits_of(log: Timeline, activity: str, is_open: Bools) -> Waits:

@@ -97,7 +97,7 @@ class _Gathered:
         present = {key for key in self.columns if rows[key].notna().any()}
         for key in [key for key in self.columns if key not in present]:
             if key in told:
-                raise LogError("no_column", place, column=told[key], key=key, nearest="")
+                raise LogError("no_column", place, column=told[key], key=key)
             del rows[key]
         for key in ("activity", "complete"):
             if key not in present:

@@ -184,7 +184,7 @@ def test_a_log_that_cannot_show_behaviour_is_refused(log):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("retry_week", "'retry_week' is no parameter .*; nearest: retry_weeks"),
+        ("retry_week", "'retry_week' is no parameter .*; did you mean 'retry_weeks'"),
         ("max_attempts", "'max_attempts' is no parameter"),
         ("retry_weeks,retry_weeks=1:2", "names the parameter 'retry_weeks' twice"),
         ("retry_weeks=1", "bounds of retry_weeks are written as LOW:HIGH, between 0.01 and 52"),

@@ -53,10 +53,15 @@ def test_rows_that_cannot_be_used_are_named(tmp_path, rows, said):
 def test_a_column_that_is_missing_is_named_with_the_nearest(tmp_path):
     path = write_csv(tmp_path)
     assert refused(path, LogMapping(resource="resurce")) == (
-        "there is no column 'resurce' for resource (nearest: 'resource')"
+        "there is no column 'resurce' for resource; did you mean 'resource'?"
     )
     assert refused(path, LogMapping(organisation="qq")) == (
-        f"there is no column 'qq' for organisation ({HEADER.replace(',', ', ')})"
+        f"there is no column 'qq' for organisation; known here: {HEADER.replace(',', ', ')}"
+    )
+    with pytest.raises(LogError) as caught:
+        read_log(path, LogMapping(resource="resurce"))
+    assert caught.value.sentence("nl").endswith(
+        "er is geen kolom 'resurce' voor resource; bedoelde u 'resource'?"
     )
     path = write_csv(tmp_path, header=HEADER.replace("activity", "what"))
     assert refused(path).startswith("no column is recognised as activity: name it with --activity")
@@ -126,8 +131,8 @@ def test_xes_without_lxml_says_what_to_install(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("cases: id", r"mapping 'cases' is not a known key \(nearest: case\)"),
-        ("zzzz: id", r"mapping 'zzzz' is not a known key; known are case, activity"),
+        ("cases: id", r"mapping 'cases' is not a known key; did you mean 'case'\?"),
+        ("zzzz: id", r"mapping 'zzzz' is not a known key; known here: case, activity"),
         ("- case", r"this holds list"),
         ("case: 3", r"case is 3"),
         ("case: [", r"a mapping file holds lines such as"),

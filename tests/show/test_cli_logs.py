@@ -163,8 +163,8 @@ def test_client_groups_are_told_apart_as_asked(capsys, here, log, groups, said):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (["--groups", "grup"], "cases have no attribute 'grup' (nearest: 'group')"),
-        (["--gave-up", "hlp"], "must name an activity of the log, got 'hlp' (nearest: 'help')"),
+        (["--groups", "grup"], "or routes; did you mean 'group'?"),
+        (["--gave-up", "hlp"], "must name an activity of the log, got 'hlp'; did you mean 'help'?"),
         (["--test-share", "0.95"], "--test-share must lie between 0 and 0.9, got 0.95"),
         (["--runs", "0"], "--runs must be at least 1, got 0"),
         (["--resource", "nobody"], "there is no column 'nobody' for resource"),

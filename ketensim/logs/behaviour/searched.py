@@ -82,7 +82,7 @@ def _searched(piece: str) -> Searched:
     known = [key for key, field in Parameters.model_fields.items() if field.annotation is float]
     if name not in known:
         near = nearest(name, [*known, USUAL])
-        raise LogError("fit_unknown", name=name, nearest=f"; nearest: {near}" if near else "")
+        raise LogError("fit_unknown", name=name, near=near)
     least, most = _declared(name)
     if not bounds:
         return Searched(name, *_RANGES.get(name, (least, most)))
