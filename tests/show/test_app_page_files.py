@@ -14,7 +14,7 @@ PAGE = files("ketensim.show.app").joinpath("page")
 MODULES = sorted(each.name for each in PAGE.iterdir() if each.name.endswith(".js"))
 SOURCE = {name: PAGE.joinpath(name).read_text("utf-8") for name in MODULES}
 KINDS = (".html", ".css", ".js", ".svg")
-MOST_WEIGHT = 300_000  # bytes; issue 6
+MOST_WEIGHT = 300_000  # bytes
 MESSAGES = files("ketensim.show").joinpath("messages")
 
 
