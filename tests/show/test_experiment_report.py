@@ -8,6 +8,7 @@ import shutil
 import sys
 from dataclasses import replace
 from importlib.resources import files
+from types import SimpleNamespace
 
 import experiment_cases as cases
 import pandas as pd
@@ -17,7 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from ketensim.scenario.errors import Problem, ScenarioError
 from ketensim.show.cli.entry import run
-from ketensim.show.experiment.answering import answering_sections
+from ketensim.show.experiment.answering import answering_sections, arms_drawn
 from ketensim.show.experiment.material import Material
 from ketensim.show.experiment.naming import Names
 from ketensim.show.experiment.ranking import ranking_sections
@@ -26,6 +27,7 @@ from ketensim.show.messages import messages
 from ketensim.study.discovery.chains import by_chain
 from ketensim.study.experiment.reading_back import read_result
 from ketensim.study.experiment.running import Sweep, with_engine
+from ketensim.study.sensitivity.sampled import Arm
 
 
 @pytest.fixture(scope="module")
@@ -284,6 +286,18 @@ def test_one_chain_at_one_point_is_compared_over_its_replications(tmp_path):
     )
     result = cases.done(tmp_path / "out", asked, cases.plain_lift)
     assert "Chains: 1; different strategies that do best on resolved: 1. In 1 of" in page_of(result)
+
+
+def test_of_many_strategies_the_first_and_the_best_are_drawn():
+    names = ["none", *(f"s{number}" for number in range(1, 10))]
+    arms = [Arm({"strategy": name}, pd.DataFrame()) for name in names]
+    ranked = pd.DataFrame({"option": [arm.label for arm in reversed(arms)]})
+    decided = SimpleNamespace(by_option=ranked)
+    answers = SimpleNamespace(arms=arms, decisions={"resolved_share": decided})
+    asked = SimpleNamespace(answers=answers)
+    drawn = [arm.levers["strategy"] for arm in arms_drawn(asked, "resolved_share")]
+    assert drawn == ["none", "s9", "s8", "s7", "s6", "s5"]
+    assert arms_drawn(asked, "no_choice") == arms[:6]
 
 
 def test_tiny_effects_are_written_in_a_power_of_ten_and_flat_curves_are_called_flat(results):

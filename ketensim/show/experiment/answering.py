@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_CURVES = 6
 MOST_SWINGS = 12
+MOST_ARMS = 6
 
 
 def answering_sections(material: Material) -> list[Section]:
@@ -38,7 +39,8 @@ def _section(material: Material, outcome: str) -> Section:
     ]
     if len(answers.arms) > 1:
         keys += [
-            Key(f"key-line-{index}", names.arm(arm)) for index, arm in enumerate(answers.arms[:8])
+            Key(f"key-line-{index}", names.arm(arm))
+            for index, arm in enumerate(arms_drawn(material, outcome))
         ]
     return Section(
         name=f"answering-{outcome.replace('@', '-')}",
@@ -49,6 +51,16 @@ def _section(material: Material, outcome: str) -> Section:
         note=words("experiment.answering.note"),
         together=False,
     )
+
+
+def arms_drawn(material: Material, outcome: str) -> list[Arm]:
+    """Choose whose curves are drawn: of many the first, and those that do best on the outcome."""
+    arms, decision = material.answers.arms, material.answers.decisions.get(outcome)
+    if len(arms) <= MOST_ARMS or decision is None:
+        return arms[:MOST_ARMS]
+    places = {label: place for place, label in enumerate(decision.by_option["option"])}
+    others = sorted(arms[1:], key=lambda arm: places.get(arm.label, len(places)))
+    return [arms[0], *others[: MOST_ARMS - 1]]
 
 
 def _of_arm(table: pd.DataFrame, arm: Arm) -> pd.DataFrame:
@@ -111,10 +123,10 @@ def _curves(
     material: Material, outcome: str, table: pd.DataFrame, factors: list[str]
 ) -> list[Panel]:
     """Draw the curve of each strategy for the factors that move most."""
-    words, names, answers = material.words, material.names, material.answers
+    words, names = material.words, material.names
     times = names.times(outcome)
     drawn: dict[str, list[Curve]] = {factor: [] for factor in factors}
-    for index, arm in enumerate(answers.arms[:8]):
+    for index, arm in enumerate(arms_drawn(material, outcome)):
         own = _of_arm(table, arm)
         for factor in factors:
             curve = own[own["factor"] == factor]
