@@ -222,6 +222,7 @@ def test_words_write_numbers_names_and_missing_values():
     assert strategy_name(dutch, "goal_intertwining:pairs=2") == "Doelvervlechting (pairs=2)"
     assert strategy_name(dutch, "from_elsewhere") == "From elsewhere"
     assert within_sentence("Geen regie") == "geen regie"
+    assert within_sentence("Eén loket") == "één loket"
     assert within_sentence("PGB") == "PGB"
     assert capital("") == ""
     assert (significant(0.001234), significant(1234), significant(0)) == (5, 0, 0)

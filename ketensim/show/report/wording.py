@@ -55,7 +55,12 @@ def _one_strategy(words: Messages, strategy: str) -> str:
 
 
 def within_sentence(title: str) -> str:
-    """Return a title as it reads in the middle of a sentence: 'Geen regie' as 'geen regie'."""
+    """Return a title as it reads in the middle of a sentence: 'Geen regie' as 'geen regie'.
+
+    The accent that a capital does without comes back: 'Eén loket' is 'één loket'.
+    """
+    if title.startswith("Eén "):
+        return f"één {title[4:]}"
     is_word = title[1:2].islower()
     return title[:1].lower() + title[1:] if is_word else title
 
