@@ -29,11 +29,18 @@ from ketensim.logs.stages import Stages, plain_names, stages_of
 from ketensim.logs.timeline import Timeline
 from ketensim.logs.working_hours import hours_of
 from ketensim.scenario.schema import Scenario
+from ketensim.scenario.sources import AANNAME
 
 _ONE = "organisation"
 _LEAST_CASES = 50
-_SOURCE = "ketensim calibrate: {cases} cases of an event log (arrivals, routes, times, places)"
-_ASSUMED = f"{ASSUMPTION}: how partners behave and what they cost, which no event log tells"
+_SOURCE = {
+    "nl": "ketensim calibrate: {cases} gevallen uit een log (aankomsten, routes, tijden, plaatsen)",
+    "en": "ketensim calibrate: {cases} cases of an event log (arrivals, routes, times, places)",
+}
+_ASSUMED = {
+    "nl": f"{AANNAME}: hoe partners zich gedragen en wat ze kosten, wat geen eventlog vertelt",
+    "en": f"{ASSUMPTION}: how partners behave and what they cost, which no event log tells",
+}
 
 
 @dataclass(frozen=True)
@@ -211,7 +218,10 @@ def _data(
     return {
         "format": 1,
         "name": name,
-        "sources": [_SOURCE.format(cases=groups.counts.sum()), _ASSUMED],
+        "sources": [
+            {lang: text.format(cases=groups.counts.sum()) for lang, text in _SOURCE.items()},
+            _ASSUMED,
+        ],
         "functions": {
             one.name: {
                 "discipline": PAUSE_DISCIPLINE if one.name.startswith(PAUSE) else one.partner,

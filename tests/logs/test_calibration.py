@@ -93,8 +93,10 @@ def test_a_table_of_quantiles_is_near_times_that_are_mostly_nothing():
 
 def test_a_scenario_says_what_it_rests_on():
     source, assumed = calibrate(simulated(1)).scenario.sources
-    assert source.startswith("ketensim calibrate: ")
-    assert assumed.startswith("assumption: ")
+    assert source.en.startswith("ketensim calibrate: ")
+    assert "gevallen uit een log" in source.nl
+    assert assumed.is_assumption
+    assert (assumed.nl.partition(":")[0], assumed.en.partition(":")[0]) == ("aanname", "assumption")
 
 
 def test_no_time_is_told_that_comes_from_fewer_than_five_cases():
