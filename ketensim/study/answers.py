@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ketensim.study.discovery.boxes import Box, find_boxes, values_at
+from ketensim.study.discovery.chains import by_chain
 from ketensim.study.discovery.flips import Decision, decide, decision_indices
 from ketensim.study.discovery.options import Options, options_of
 from ketensim.study.discovery.tree import Tree, grow_tree
@@ -175,6 +176,14 @@ class Answers:
     def options(self) -> Options | None:
         """The strategies side by side on the outcome that decides."""
         return None if self.deciding is None else self._options(self.deciding)
+
+    @cached_property
+    def chains(self) -> pd.DataFrame | None:
+        """Which strategy does best in each chain; None where one chain is looked at as a space."""
+        options = self.options
+        if options is None or not (options.chains or len(options.values) == 1):
+            return None
+        return by_chain(options)
 
     @cached_property
     def decisions(self) -> dict[str, Decision]:

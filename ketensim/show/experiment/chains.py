@@ -7,15 +7,14 @@ from ketensim.show.experiment.material import Material
 from ketensim.show.report.figures.whiskers import Whisker, draw_whiskers
 from ketensim.show.report.page import Key, Panel, Section, Table
 from ketensim.show.report.wording import percent, within_sentence
-from ketensim.study.discovery.chains import by_chain
 
 
 def chains_sentences(material: Material) -> list[str]:
     """Say where another strategy does best than in most chains, and where none stands out."""
     words, names, options = material.words, material.names, material.answers.options
-    if options is None or not options.chains:
+    table = material.answers.chains
+    if options is None or table is None or not options.chains:
         return []
-    table = by_chain(options)
     alone = table[table["rivals"] == 0]
     said = []
     for best, rows in alone.groupby("best", sort=False):
@@ -33,9 +32,9 @@ def chains_sentences(material: Material) -> list[str]:
 def chains_sections(material: Material) -> list[Section]:
     """Compare strategies within each chain; nothing where one chain is looked at as a space."""
     words, names, options = material.words, material.names, material.answers.options
-    if options is None or not (options.chains or len(options.values) == 1):
+    table = material.answers.chains
+    if options is None or table is None:
         return []
-    table = by_chain(options)
     first = within_sentence(option_name(material, options.labels[0]))
     times = names.times(options.outcome)
     rows, bars = [], []
