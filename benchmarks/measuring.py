@@ -190,7 +190,9 @@ def options(description: str) -> argparse.ArgumentParser:
 def report(name: str, given: argparse.Namespace, parts: Sequence[Table | Targets | str]) -> None:
     """Print the figures; write them to a file and to README.md where that was asked."""
     texts = [_as_markdown(part) for part in parts]
-    text = "\n\n".join([f"`python benchmarks/{name}/run.py`", machine(), *texts])
+    more = "".join(f" --{key}" for key, value in sorted(vars(given).items()) if value is True)
+    command = f"`python benchmarks/{name}/run.py{more.replace(' --write', '')}`"
+    text = "\n\n".join([command, machine(), *texts])
     print(f"\n{text}\n")
     if given.out is not None:
         given.out.write_text(text + "\n", encoding="utf-8")
