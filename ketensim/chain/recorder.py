@@ -95,6 +95,7 @@ class _Books:
     busy: Floats
     partners: Floats
     urgency: Floats
+    escalation: Floats
     regie_hours: Floats
     maturity: Floats
     hired: Floats
@@ -114,6 +115,7 @@ class _Books:
             busy=np.zeros((weeks, network.n_stations)),
             partners=np.zeros((_KEPT + 1, weeks, partners)),
             urgency=np.zeros(weeks),
+            escalation=np.zeros(weeks),
             regie_hours=np.zeros(weeks),
             maturity=np.full((weeks, len(GROWTH_FIELDS)), np.nan),
             hired=np.zeros((weeks, partners)),
@@ -168,6 +170,7 @@ class Recorder:
         books.partners[:_KEPT, row] = state.partners[:_KEPT]
         books.partners[_KEPT, row] = state.partners[STAFFING]
         books.urgency[row] = state.urgency
+        books.escalation[row] = state.escalation
         books.regie_hours[row] = regie_hours
         books.expenses[row] = state.expenses
         books.maturity[row] = state.maturity
@@ -236,6 +239,7 @@ class Recorder:
             station_busy_area=books.busy[:rows],
             partners=states,
             urgency=books.urgency[:rows],
+            escalation=books.escalation[:rows],
             regie_hours=regie,
             chain_cost=states["fte"] @ wage
             + regie * scenario.parameters.regie_wage

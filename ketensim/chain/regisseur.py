@@ -14,6 +14,7 @@ from ketensim.chain.agent import ChainAgent
 from ketensim.chain.layout import STAFFING
 from ketensim.chain.regie.strategy import Effort, View
 from ketensim.chain.rules.information import as_reported, information_age
+from ketensim.scenario.offered_load import mean_rates
 
 if TYPE_CHECKING:
     from ketensim.chain.model import KetenModel
@@ -67,7 +68,7 @@ class Regisseur(ChainAgent):
         self._rates = model.rates
         scenario = model.chain_scenario
         self._matches = growth.route_matches(scenario)
-        self._arrivals = np.array([g.arrivals.steps[0].rate for g in scenario.groups])
+        self._arrivals = np.array(mean_rates(scenario))
         kept = int(self._lag // weeks) + 1
         self._reports: deque[_Report] = deque(maxlen=kept)
 

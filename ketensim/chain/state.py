@@ -103,6 +103,8 @@ class ChainState:
     measured, mandate
         How far the joint ambition is measured and shown, and how far the mandate of regie is alive
         [0-1].
+    escalation
+        How hard a forced intervention presses this week [0-1].
     expenses
         What is paid for clients of the week beside staff and regie [euro].
     """
@@ -131,6 +133,7 @@ class ChainState:
     transparency: float = 1.0
     measured: float = 0.0
     mandate: float = 1.0
+    escalation: float = 0.0
     expenses: float = 0.0
 
     @classmethod

@@ -10,7 +10,9 @@ from ketensim.flow.clocks import begin, clear_tallies, open_period
 from ketensim.flow.households import join_files
 from ketensim.flow.kernel import advance
 from ketensim.flow.layout import (
+    AWAY,
     CLIENT_ROW,
+    FREE,
     IN_TREATMENT,
     NUMBER,
     PACE,
@@ -22,7 +24,7 @@ from ketensim.flow.network import Network
 from ketensim.flow.passage import write_open_clients
 from ketensim.flow.rates import Rates
 from ketensim.flow.state import State
-from ketensim.flow.week import Week
+from ketensim.flow.week import Counts, Week
 
 
 class ClientFlow:
@@ -116,6 +118,12 @@ class ClientFlow:
         rows = table(CLIENT_ROW, len(state["clients"]))
         inside = write_open_clients(state.where, len(rows), address(rows))
         return state.rows("finished", rows[:inside])
+
+    def directed(self) -> Counts:
+        """(n_partners,) Clients in the chain whom an office of each partner sends on (F14)."""
+        clients = self.state["clients"]
+        inside = ~np.isin(clients["state"], (FREE, AWAY)) & (clients["director"] >= 0)
+        return np.bincount(clients["director"][inside], minlength=self.network.n_partners)
 
     def visit_rows(self) -> Rows:
         """One row a visit: those that are over, in that order, then those not yet."""

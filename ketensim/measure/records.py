@@ -57,6 +57,8 @@ class Records:
         The weekly states of `PARTNER_STATES`, each (W, P).
     urgency
         Urgency at the end of the week (W,) [0-1].
+    escalation
+        How hard a forced intervention presses in the week (W,) [0-1].
     regie_hours, chain_cost
         Hours of the regisseur [h] and cost of staff and regie [euro] of every week (W,).
     maturity
@@ -89,6 +91,7 @@ class Records:
     station_busy_area: Floats
     partners: dict[str, Floats]
     urgency: Floats
+    escalation: Floats
     regie_hours: Floats
     chain_cost: Floats
     maturity: Floats
@@ -132,7 +135,7 @@ class Records:
                 ),
                 (weeks, stations),
             )
-            | dict.fromkeys(("urgency", "regie_hours", "chain_cost"), (weeks,))
+            | dict.fromkeys(("urgency", "escalation", "regie_hours", "chain_cost"), (weeks,))
             | {"maturity": (weeks, len(GROWTH_FIELDS)), "organisation": (weeks, partners)}
         )
 

@@ -339,6 +339,11 @@ GROWTH: Mapping[str, Column] = {
         )
         for field in GROWTH_FIELDS
     },
+    "escalation": _number(
+        "0-1",
+        "how hard a forced intervention presses: 0 without one",
+        "hoe hard een gedwongen ingreep drukt: 0 zonder ingreep",
+    ),
 }
 
 SCHEMA: Mapping[str, Mapping[str, Column]] = {

@@ -203,6 +203,7 @@ def records_from_tables(
         station_busy_area=station["busy"],
         partners={name: partner[name] for name in PARTNER_STATES},
         urgency=tables["weekly"]["urgency"],
+        escalation=tables["growth"]["escalation"],
         regie_hours=costs["regie_hours"],
         chain_cost=costs["chain_cost"],
         organisation=partner["organisation"],

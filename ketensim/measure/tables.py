@@ -186,7 +186,7 @@ def _costs(records: Records) -> Columns:
 def _growth(records: Records) -> Columns:
     """Columns of the table of the growth model."""
     fields = {field.name: records.maturity[:, at] for at, field in enumerate(GROWTH_FIELDS)}
-    return {"week": records.week, **fields}
+    return {"week": records.week, **fields, "escalation": records.escalation}
 
 
 _LAYOUTS: dict[str, Callable[[Records], Columns]] = {

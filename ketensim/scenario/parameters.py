@@ -268,6 +268,9 @@ class CoreParameters(Frozen):
     autonomy_cost: float = _assumed(
         2.0, 0.0, 20.0, "logit", "C2a", "drag on engagement of lost autonomy", "S2 4.5"
     )
+    autonomy_pace: float = _assumed(
+        1.0, 0.0, 1.0, "-", "C2g", "slowing of a partner without any autonomy", "S2 4.5"
+    )
     majority_sharpness: float = _assumed(
         12.0, 0.1, 200.0, "logit", "C2d", "how sharp a power-weighted majority decides"
     )

@@ -2,9 +2,11 @@ import math
 
 import numpy as np
 import pytest
+from chain_cases import chain_of
 from numba import njit
 
-from ketensim.chain.layout import AGREEMENT, ALIGNMENT, FLOW, TRUST
+from ketensim.chain.layout import AGREEMENT, ALIGNMENT, ENGAGEMENT, FLOW, TRUST
+from ketensim.chain.model import KetenModel
 from ketensim.chain.rules import engagement as rules
 
 EITHER_WAY = pytest.mark.parametrize("plain", [False, True], ids=["compiled", "plain"])
@@ -71,6 +73,25 @@ def test_agreements_cost_autonomy_only_beyond_the_room_there_is(plain):
     rule = of(rules.lost_autonomy, plain)
     assert rule(0.5, 0.6) == 0.0
     assert rule(0.9, 0.6) == pytest.approx(0.3)
+
+
+@EITHER_WAY
+def test_a_partner_without_autonomy_adapts_more_slowly(plain):
+    rule = of(rules.adapting, plain)
+    assert rule(0.25, 0.0, 1.0) == 0.25
+    assert rule(0.25, 0.4, 1.0) == pytest.approx(0.15)
+    assert rule(0.25, 0.4, 0.0) == 0.25
+
+
+def test_with_too_many_agreements_less_of_the_same_gap_is_closed_in_a_week():
+    closed = []
+    for agreed in (0.5, 1.0):
+        model = KetenModel(chain_of(3, **{"parameters.autonomy_cost": 0.0})).run(8)
+        model.state.relations[AGREEMENT] = agreed
+        model.state.partners[ENGAGEMENT] = 0.0
+        model.step()
+        closed.append(model.state.engagement.copy())
+    assert (closed[1] < closed[0]).all()
 
 
 @EITHER_WAY

@@ -28,6 +28,16 @@ def test_hours_bring_a_covenant_into_force():
     assert memory.height == 0.6
 
 
+def test_a_covenant_fades_less_where_the_ambition_is_measured_and_shown():
+    left = []
+    for measured in (0.0, 0.5, 1.0):
+        model, memory = signed()
+        model.state.measured = measured
+        Covenant().before(model, memory)
+        left.append(memory.force)
+    assert left == pytest.approx([0.98, 0.99, 1.0])
+
+
 def test_a_covenant_makes_all_promises_the_same_height_at_a_chain_meeting_only():
     model, _ = signed(**{"parameters.covenant_fade": 0.0})
     model.step()

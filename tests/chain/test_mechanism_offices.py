@@ -191,6 +191,28 @@ def test_each_trait_does_its_own_work_and_nothing_else():
     assert run_of(Runs(directs=True), weeks=12).rates.directs[me]
 
 
+def test_directing_clients_takes_hours_of_the_office_as_long_as_they_are_in_the_chain():
+    model = run_of(Runs(directs=True), **{"parameters.directing_hours": 0.25})
+    theirs = model.flow.directed()
+    assert theirs[-1] > 5
+    assert theirs[:-1].sum() == 0
+    model.step()
+    week = 36.0 * 5 * 0.3  # hours of staff that five partners second
+    assert model.state.partners[DRAG, -1] == pytest.approx(0.25 * theirs[-1] / week)
+    free = run_of(Runs(directs=True), **{"parameters.directing_hours": 0.0})
+    assert free.state.partners[DRAG, -1] == 0.0
+    assert free.flow.directed()[-1] > theirs[-1]  # for it has the time to take more
+    assert run_of(Runs()).flow.directed().sum() == 0
+
+
+def test_an_office_is_as_large_as_the_clients_of_all_weeks_ask_not_those_of_the_first():
+    steady = chain_of(3, **{"groups.everyone.arrivals": {"rate": 5.0}})
+    weeks = steady.horizon.weeks
+    late = [{"rate": 0.0}, {"from": weeks / 2, "rate": 10.0}]
+    grown = chain_of(3, **{"groups.everyone.arrivals": late})
+    assert OneStopDesk().office.work(grown) == pytest.approx(OneStopDesk().office.work(steady))
+
+
 def test_services_that_nobody_takes_on_are_paid_for():
     refusing = {"parameters.acceptance_base": -5.0}
     traits = {"core": 1, "seconded": 2.0, "directs": True}

@@ -51,9 +51,11 @@ def test_complaints_strengthen_self_cleaning_where_clients_have_a_voice():
     assert before(heard, "R1")[CARE] == pytest.approx(1.25)  # mean severity 0.5
 
 
-def test_where_nobody_comes_at_first_nobody_complains():
+def test_complaints_go_by_those_who_come_in_all_weeks_and_where_nobody_comes_nobody_complains():
     later = {"groups.everyone.arrivals": [{"rate": 0.0}, {"from": 5, "rate": 8.0}]}
-    assert before(chain_with({"client": ["council"]}, **later), "R1")[CARE].max() == 1.0
+    assert before(chain_with({"client": ["council"]}, **later), "R1")[CARE] == pytest.approx(1.25)
+    nobody = {"groups.everyone.arrivals": [{"rate": 8.0}, {"from": 0, "rate": 0.0}]}
+    assert before(chain_with({"client": ["council"]}, **nobody), "R1")[CARE].max() == 1.0
 
 
 def test_professionals_show_the_regisseur_more_than_reports_do():

@@ -131,6 +131,7 @@ def by_hand(clients=CLIENTS, visits=VISITS, tallies=TALLIES, active=ACTIVE, brok
         station_busy_area=np.zeros((len(week), 3)),
         partners=states,
         urgency=np.linspace(0.0, 1.0, len(week)),
+        escalation=np.linspace(1.0, 0.0, len(week)),
         regie_hours=np.full(len(week), 36.0),
         chain_cost=np.where(week < 0, 999.0, 100.0),
         maturity=np.full((len(week), 5), 0.5),

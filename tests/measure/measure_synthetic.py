@@ -48,6 +48,7 @@ def draw_records(scenario, clients, seed=1, warmup=52, run=0):
         station_busy_area=draw.random(shape["stations"]),
         partners={n: draw.random(shape["partners"]) for n in PARTNER_STATES},
         urgency=draw.random(len(week)),
+        escalation=draw.random(len(week)),
         regie_hours=draw.random(len(week)),
         chain_cost=1000.0 * draw.random(len(week)),
         maturity=draw.random((len(week), 5)),

@@ -67,6 +67,7 @@ def records():
         station_busy_area=busy,
         partners=states,
         urgency=np.zeros(82),
+        escalation=np.zeros(82),
         regie_hours=np.zeros(82),
         chain_cost=np.ones(82),
         maturity=np.zeros((82, 5)),

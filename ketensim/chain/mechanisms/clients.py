@@ -49,8 +49,10 @@ class ClientVoice(Mechanism):
 
     def start(self, chain: KetenModel) -> float:
         """Remember how well clients can speak for themselves, by who comes."""
+        from ketensim.scenario.offered_load import mean_rates
+
         groups = chain.chain_scenario.groups
-        rates = [group.arrivals.steps[0].rate for group in groups]
+        rates = mean_rates(chain.chain_scenario)
         severities = [group.severity.average() for group in groups]
         total = sum(rates)
         if total == 0.0:

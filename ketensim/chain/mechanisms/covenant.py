@@ -71,9 +71,10 @@ class Covenant(Mechanism):
         "an hour brings `covenant_gain` of the rest of a covenant into force; as far as it is, "
         "promises (P3) go to its height at each chain meeting; engagement (P1) is lifted by "
         "`covenant_commitment` x force x share of the others that keep their promise x carried "
-        "down (C10); each meeting lifts agreements of boards to force x x_i x_j sqrt(t_ij t_ji) "
-        "A_ij, and takes `paper_cost` x force x visibility x (height - fourth root of that "
-        "product, if positive) off trust; broken promises cost trust by P3b"
+        "down (C10); of force, `covenant_fade` x (1 - measured, C4f) goes a week; each meeting "
+        "lifts agreements of boards to force x x_i x_j sqrt(t_ij t_ji) A_ij, and takes "
+        "`paper_cost` x force x visibility x (height - fourth root of that product, if "
+        "positive) off trust; broken promises cost trust by P3b"
     )
     off: ClassVar[str] = "nobody signs"
     source: ClassVar[str] = "S2 4.2; S0"
@@ -93,9 +94,9 @@ class Covenant(Mechanism):
         0.0,
         1.0,
         "1/week",
-        "force that a covenant loses in a week",
+        "force that a covenant loses in a week, unmeasured",
         "S2 4.2",
-        nl="kracht die een convenant in een week verliest",
+        nl="kracht die een convenant in een week verliest als niets gemeten wordt",
     )
     covenant_commitment: float = parameter(
         1.0,
@@ -130,7 +131,7 @@ class Covenant(Mechanism):
         """Commit those who see others keep their promises; at meetings, see what it carries."""
         if memory.force <= 0.0:
             return
-        memory.force *= 1.0 - self.covenant_fade
+        memory.force *= 1.0 - self.covenant_fade * (1.0 - chain.state.measured)
         state = chain.state
         kept = (state.promise - state.engagement <= _KEPT) & (state.partners[STAFFING] > 0.0)
         others = max(1, np.count_nonzero(state.partners[STAFFING] > 0.0) - 1)

@@ -98,12 +98,13 @@ class Escalation(Mechanism):
         return Alarm()
 
     def before(self, chain: KetenModel, memory: Alarm) -> None:
-        """Meet more and control, as long as the intervention lasts."""
+        """Meet more and control, as long as the intervention lasts, and as hard as it presses."""
+        state = chain.state
+        state.escalation = 0.0
         if memory.weeks_left > 0:
-            state = chain.state
-            gap = (1.0 - state.transparency) * (1.0 - state.explored)
-            state.partners[LIFT] -= self.intervention_control * gap
-            memory.hours = self.intervention_hours * gap
+            state.escalation = _hidden(chain)
+            state.partners[LIFT] -= self.intervention_control * state.escalation
+            memory.hours = self.intervention_hours * state.escalation
             state.traits[ASKED] += memory.hours
 
     def settle(self, chain: KetenModel, memory: Alarm) -> None:
@@ -115,7 +116,10 @@ class Escalation(Mechanism):
     def after(self, chain: KetenModel, memory: Alarm, week: Week) -> None:
         """Find out whether an incident came out, and blame who did not say so before."""
         if chain.came_out:
-            state = chain.state
-            gap = (1.0 - state.transparency) * (1.0 - state.explored)
-            state.relations[TRUST] *= 1.0 - self.blame * gap
+            chain.state.relations[TRUST] *= 1.0 - self.blame * _hidden(chain)
             memory.weeks_left = self.intervention_weeks
+
+
+def _hidden(chain: KetenModel) -> float:
+    """Say how wide the gap is between what is reported and what is so [0-1]."""
+    return (1.0 - chain.state.transparency) * (1.0 - chain.state.explored)

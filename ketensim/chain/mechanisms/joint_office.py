@@ -70,14 +70,16 @@ class Office:
     def work(self, scenario: Scenario) -> dict[str, float]:
         """Give what comes in for the office at each of its functions [FTE].
 
-        Arrivals at the start of the run times treatment time, over the mean caseload of those who
-        do it now.
+        Mean arrivals of the recorded weeks times treatment time, over the mean caseload of those
+        who do it now.
         """
+        from ketensim.scenario.offered_load import mean_rates
+
         work: dict[str, float] = {}
-        for group in scenario.groups:
+        for group, rate in zip(scenario.groups, mean_rates(scenario), strict=True):
             for name in (group.route or ())[: self.steps] if self.takes(group) else ():
                 fte, places = _staff(scenario, name)
-                load = group.arrivals.steps[0].rate * scenario.functions[name].treatment.average()
+                load = rate * scenario.functions[name].treatment.average()
                 work[name] = work.get(name, 0.0) + load * fte / places
         return work
 

@@ -87,10 +87,11 @@ class JointOffices(Mechanism):
     form: ClassVar[str] = (
         "an office comes to life after `founding_hours` of regie times what is carried (C2d), "
         "those paying who second staff; it takes as many clients of its groups as its staff can "
-        "help, the others go to the regular front door; then directed clients (F14), acceptance 1, "
+        "help, the others go to the regular front door; then directed clients (F14), at "
+        "`directing_hours` of its staff each as long as they are in the chain; acceptance 1, "
         "dossier and report up to the legal ceiling, knots cut and services bought at "
-        "`service_price`, each as far as its traits say; it closes when it gets no hours for two "
-        "meetings or the problem has shrunk"
+        "`service_price`, each as far as its traits say; it closes when it gets no hours for "
+        "two meetings or the problem has shrunk"
     )
     off: ClassVar[str] = "no office comes to life"
     source: ClassVar[str] = "S1; S2 4.1"
@@ -122,6 +123,15 @@ class JointOffices(Mechanism):
         "part of its capacity that an office fills with new clients",
         "S1",
         nl="deel van zijn capaciteit dat een bureau met nieuwe cliënten vult",
+    )
+    directing_hours: float = parameter(
+        0.25,
+        0.0,
+        40.0,
+        "h/week",
+        "work of an office on each client that it directs, as long as the client is in the chain",
+        "S1",
+        nl="werk van een bureau aan elke cliënt die het regisseert, zolang die in de keten is",
     )
     service_price: float = parameter(
         2_500.0,
@@ -170,6 +180,7 @@ class JointOffices(Mechanism):
             state.partners[LIFT, now.number] += self.office_dedication
             hours = now.office.upkeep / state.traits[HOURS, now.core]
             state.partners[DRAG, now.core] += hours
+            state.partners[DRAG, now.number] += self._directing(chain, now)
 
     def settle(self, chain: KetenModel, memory: Any) -> None:
         """Let the offices and those who take part deal with their clients."""
@@ -178,6 +189,14 @@ class JointOffices(Mechanism):
                 self._move_speed(chain, now)
                 self._open_doors(chain, now)
                 _cooperate(chain, now)
+
+    def _directing(self, chain: KetenModel, now: Standing) -> float:
+        """Say what share of its staff an office needs for the clients that it has sent on."""
+        hours = self.directing_hours * chain.flow.directed()[now.number]
+        staff = _fte(chain)[chain.network.station_partner == now.number].sum()
+        week = chain.chain_scenario.parameters.working_week
+        there = week * staff * chain.state.partners[STAFFING, now.number]
+        return float(hours / there) if there > 0.0 else 0.0
 
     def _move_speed(self, chain: KetenModel, now: Standing) -> None:
         """Take the staff that left from the very stations that it left."""
@@ -233,6 +252,7 @@ class JointOffices(Mechanism):
                 chain.state.expenses += self.service_price * float(bought)
             own = chain.network.station_partner == now.number
             inside = week.station_waiting[own].sum() + week.station_in_treatment[own].sum()
+            inside += chain.flow.directed()[now.number]
             if now.phase == CLOSING and inside == 0:
                 now.phase = GONE
 

@@ -162,6 +162,27 @@ def lost_autonomy(mean_agreement: float, room: float) -> float:
 
 
 @rule
+def adapting(pace: float, lost: float, stiffness: float) -> float:
+    """Say how much of the gap to what it wants a partner closes in a week.
+
+    Parameters
+    ----------
+    pace
+        What it closes with all its autonomy [1/week].
+    lost
+        How far agreements have eaten into its autonomy [0-1].
+    stiffness
+        Share of the pace that goes with it where all autonomy is lost [0-1].
+
+    Notes
+    -----
+    Rule C2g in docs/ODD.md; source S2 4.5 (too many agreements take the dynamics out of a chain).
+    The linear form is an *assumption*. Off (with C2): the pace stays as it is.
+    """
+    return pace * (1.0 - stiffness * lost)
+
+
+@rule
 def meeting_hours(links: float, agreements: float, link_hours: float, upkeep_hours: float) -> float:
     """Say how many hours a week each team of a partner meets of its own accord.
 
@@ -190,6 +211,7 @@ _WEIGHTS = (
     "trust_prior",
     "autonomy_room",
     "autonomy_cost",
+    "autonomy_pace",
     "outside_return",
     "disengagement_loss",
     "availability_floor",
@@ -198,8 +220,8 @@ _WEIGHTS = (
     "upkeep_hours",
 )
 _SWITCHES = ("P1", "P2", "P3", "C5")
-_BASE, _GOALS, _ALARM, _TRUST, _OUTSIDE, _PACE, _PRIOR, _ROOM, _RULES = range(9)
-_RETURN, _LOSS, _FLOOR, _OPTIMISM, _LINK, _UPKEEP, _P1, _P2, _P3, _C5 = range(9, 19)
+_BASE, _GOALS, _ALARM, _TRUST, _OUTSIDE, _PACE, _PRIOR, _ROOM, _RULES, _STIFF = range(10)
+_RETURN, _LOSS, _FLOOR, _OPTIMISM, _LINK, _UPKEEP, _P1, _P2, _P3, _C5 = range(10, 20)
 _A_LINK = 0.25  # clients a week from which two partners keep meeting: one a month, an assumption
 
 
@@ -272,7 +294,8 @@ def _manage(
         lift = partners[AMBITION, me] + partners[LIFT, me]
         wanted = _wanted(links, means, urgency, lift, partners[OUTSIDE, me], w)
         usual = _wanted(links, means, urgency, lift, traits[USUAL, me], w)
-        partners[ENGAGEMENT, me] += w[_PACE] * (wanted - partners[ENGAGEMENT, me])
+        pace = adapting(w[_PACE], lost_autonomy(means[2], w[_ROOM]), w[_STIFF])
+        partners[ENGAGEMENT, me] += pace * (wanted - partners[ENGAGEMENT, me])
     else:
         partners[ENGAGEMENT, me] = 1.0
     partners[MEETINGS, me] = 0.0
