@@ -278,6 +278,7 @@ def test_the_answer_names_the_chains_in_which_no_strategy_stands_out(tmp_path):
     assert "is geen strategie te onderscheiden van de op een na beste: Asielketen" in page
     assert "en Centrum voor Jeugd en Gezin in Breda." in page
     assert "In deze ketens doet" not in page
+    assert result.answers.decisions["resolved_share"].alike == ()
 
 
 def test_one_chain_at_one_point_is_compared_over_its_replications(tmp_path):

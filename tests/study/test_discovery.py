@@ -89,6 +89,29 @@ def test_the_regret_of_equal_strategies_is_zero_on_average_however_noisy_they_ar
     assert math.isnan(decide(single).clear)
 
 
+def test_strategies_of_which_the_means_cannot_be_told_apart_are_named_as_such():
+    # of two that are equal in truth a difference is claimed in one case of twenty at most
+    design = lhs_design(2, 60)
+    equal = np.full(60, 0.5)
+    named = 0
+    for key in range(60):
+        own = 0.3 * noise(design, 2, common=False, key=key)
+        outcomes = [{"resolved_share": equal[:, None] + 0 * own}]
+        outcomes += [{"resolved_share": equal[:, None] + own}]
+        runs = runs_table(design, outcomes, levers=LEVERS)
+        named += len(decide(options_of(design, runs, "resolved_share")).alike)
+    assert named >= 60 - 8  # 8 or more false claims in 60 have a chance of 1.2%
+    better = experiment(design, equal, equal + 0.2, spread=0.2)
+    assert decide(options_of(design, better, "resolved_share")).alike == ()
+
+
+def test_points_of_one_block_are_no_evidence_of_their_own():
+    design = sobol_design(2, 1)  # one block of six points
+    equal = np.full(len(design.unit), 0.5)
+    apart = options_of(design, experiment(design, equal, equal + 0.2), "resolved_share")
+    assert decide(apart).alike == ()  # with one block nothing can be told
+
+
 def test_what_moves_the_decision_is_not_what_moves_the_outcome():
     design = sobol_design(3, 128)
     both = 5.0 * design.unit[:, 2]

@@ -10,16 +10,15 @@ from ketensim.show.report.wording import percent, within_sentence
 
 
 def chains_sentences(material: Material) -> list[str]:
-    """Say where another strategy does best than in most chains, and where none stands out."""
+    """Say where another strategy does best than over all chains, and where none stands out."""
     words, names, options = material.words, material.names, material.answers.options
     table = material.answers.chains
     if options is None or table is None or not options.chains:
         return []
-    alone = table[table["rivals"] == 0]
+    alone = table[(table["rivals"] == 0) & (table["best"] != options.labels[options.advised])]
     said = []
-    for best, rows in alone.groupby("best", sort=False):
-        if best == table["best"].mode().iloc[0]:
-            continue
+    for best in alone["best"].value_counts().index:
+        rows = alone[alone["best"] == best]
         where = words.listing([names.chain(str(chain)) for chain in rows["chain"]])
         strategy = within_sentence(option_name(material, str(best)))
         said.append(words("experiment.chains.elsewhere", strategy=strategy, chains=where))

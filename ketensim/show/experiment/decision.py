@@ -25,7 +25,7 @@ def advice_sentences(material: Material) -> list[str]:
     top = decision.by_option.iloc[0]
     title = option_name(material, decision.advised)
     if answers.options is not None and answers.options.chains:
-        return [_over_chains(material, outcome, decision)]
+        return [_over_chains(material, outcome, decision), *_alike(material, decision)]
     said = [
         words(
             "experiment.advice.best",
@@ -35,7 +35,8 @@ def advice_sentences(material: Material) -> list[str]:
             mean=names.amount(outcome, float(top["mean"])),
             interval=names.amount(outcome, float(top["low"]), float(top["high"])),
             chance=percent(words, float(top["chance_best"])),
-        )
+        ),
+        *_alike(material, decision),
     ]
     if decision.rival is None:
         said.append(words("experiment.advice.never", strategy=within_sentence(title)))
@@ -64,12 +65,19 @@ def _over_chains(material: Material, outcome: str, decision: Decision) -> str:
     """Say which strategy does best over chains; these are no sample of which there is more."""
     top = decision.by_option.iloc[0]
     return material.words(
-        "experiment.advice.chains",
+        f"experiment.advice.{'chains' if float(top['chance_best']) > 0.0 else 'nowhere'}",
         strategy=within_sentence(option_name(material, decision.advised)),
         outcome=material.names.outcome(outcome),
         mean=material.names.amount(outcome, float(top["mean"])),
         chance=percent(material.words, float(top["chance_best"])),
     )
+
+
+def _alike(material: Material, decision: Decision) -> list[str]:
+    """Say which strategies cannot be told from the advised one on average, if any."""
+    others = [within_sentence(option_name(material, label)) for label in decision.alike]
+    listed = material.words.listing(others)
+    return [material.words("experiment.advice.alike", strategies=listed)] if others else []
 
 
 def _flips(material: Material, decision: Decision) -> str:

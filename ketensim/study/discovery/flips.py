@@ -15,10 +15,12 @@ from ketensim.study.sensitivity.estimand import MEAN
 from ketensim.study.sensitivity.indices import COLUMNS, measures_of, rows_of, usual_analyses
 from ketensim.study.sensitivity.noise import noise_share
 from ketensim.study.sensitivity.sampled import SampledDesign, Values
-from ketensim.study.statistics import student_t
+from ketensim.study.statistics import estimate, holm, student_t
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_CERTAIN = 0.05
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Decision:
         replication.
     by_option
         Table of `robustness`.
+    alike
+        Options whose mean cannot be told from that of the advised one.
     """
 
     advised: str
@@ -47,6 +51,7 @@ class Decision:
     high: float
     clear: float
     by_option: pd.DataFrame
+    alike: tuple[str, ...]
 
 
 def decide(options: Options, threshold: float | None = None) -> Decision:
@@ -70,7 +75,32 @@ def decide(options: Options, threshold: float | None = None) -> Decision:
         high=high,
         clear=float(clear_flips(options).mean()) if options.values.shape[1] > 1 else np.nan,
         by_option=robustness(options, threshold),
+        alike=tuple(options.labels[option] for option in alike(options)),
     )
+
+
+def alike(options: Options) -> list[int]:
+    """Options whose mean over all points cannot be told from that of the advised one.
+
+    Paired on the same clients, with Student's t over blocks of points, which are drawn; or over
+    replications where the points are chains, which are given. At 5% for all others together (Holm).
+    Empty with one block or replication: then nothing can be told.
+    """
+    rows = options.gains.mean(axis=0) if options.chains else _by_block(options)
+    if len(rows) < 2:
+        return []
+    others = [option for option in range(len(options.labels)) if option != options.advised]
+    chances = [estimate(rows[:, options.advised] - rows[:, option]).p for option in others]
+    told = holm(np.array(chances)) < _CERTAIN
+    return [option for option, apart in zip(others, told, strict=True) if not apart]
+
+
+def _by_block(options: Options) -> Values:
+    """(blocks, options) mean gain of the points of each block: only blocks are independent."""
+    _, place, counts = np.unique(options.block, return_inverse=True, return_counts=True)
+    sums = np.zeros((len(counts), len(options.labels)))
+    np.add.at(sums, place, options.means)
+    return np.asarray(sums / counts[:, None])
 
 
 def rival_of(options: Options) -> int | None:
