@@ -37,9 +37,7 @@ def test_an_echo_has_the_lines_that_the_side_itself_would_have_with_that_seed():
 
 def test_a_band_holds_nine_in_ten_runs_and_is_missing_where_every_run_is():
     lines = [Echo(seed, {"waiting": [None, float(seed)]}) for seed in range(101)]
-    assert ghost(lines) == {
-        "waiting": {"low": [None, 5.0], "middle": [None, 50.0], "high": [None, 95.0]}
-    }
+    assert ghost(lines) == {"waiting": {"low": [None, 5.0], "high": [None, 95.0]}}
     assert ghost([]) == {}
 
 
@@ -87,8 +85,8 @@ def test_the_sentence_names_the_side_the_measures_the_intervals_and_what_may_be_
     said = verdict_sentence(verdict(echoes((0, 0, 0)), echoes((0.04, -20.0, 0.0), 1.0), week=4))
     assert said["en"] == (
         "Week 4, on the same clients in 6 repetitions: B is ahead with 2.0 percentage points more "
-        "resolved within the norm (95% interval 2.0 to 2.0) and 20 fewer clients lost or given up "
-        "(95% interval 20 to 20). That is more than luck. On the number waiting the difference "
+        "resolved within the norm (2.0 to 2.0) and 20 fewer clients lost or given up (20 to 20). "
+        "That is more than luck (in brackets: 95% intervals). On the number waiting the difference "
         "cannot be told from luck."
     )
     assert said["nl"].startswith("Week 4, op dezelfde cliënten in 6 herhalingen: B ligt voor met")

@@ -26,7 +26,7 @@ def said():
     """Keys that the modules ask for, and patterns for those that are put together."""
     text = "\n".join(SOURCE.values())
     asked = set(
-        re.findall(r'(?:\bsay|\bnamed)\((?:[^"`()]*\? )?"([a-z_]+(?:\.[a-z_]+)+|close)"', text)
+        re.findall(r'(?:\bsay|\blabelled)\((?:[^"`()]*\? )?"([a-z_]+(?:\.[a-z_]+)+|close)"', text)
     )
     asked |= set(re.findall(r'\bsay\([^"`]*\? "[a-z_.]+" : "([a-z_.]+)"', text))
     asked |= {
@@ -77,6 +77,14 @@ def test_a_module_uses_only_modules_of_the_page(name):
         assert used.removeprefix("./") in MODULES
     assert "innerHTML" not in SOURCE[name]
     assert "eval(" not in SOURCE[name]
+
+
+def test_modules_do_not_use_each_other_in_a_circle():
+    used = {name: set(re.findall(r'from "\./([\w.]+)"', text)) for name, text in SOURCE.items()}
+    while free := [name for name, others in used.items() if not others & used.keys()]:
+        for name in free:
+            del used[name]
+    assert used == {}
 
 
 def test_no_style_or_script_stands_inside_the_page():

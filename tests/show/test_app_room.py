@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import get_args
 
 import pytest
 from app_cases import PATIENCE, in_app
@@ -10,6 +11,7 @@ from websockets.exceptions import InvalidStatus
 from ketensim.show.app import door
 from ketensim.show.app.limits import LONGEST_MESSAGE, LONGEST_TRAINER_MESSAGE
 from ketensim.show.app.mailbox import Mailbox
+from ketensim.show.app.protocol import Message
 
 TRAINERS = [
     ("play", {}),
@@ -38,6 +40,10 @@ TRAINERS = [
 
 
 def test_a_participant_cannot_act_as_trainer(tmp_path):
+    of_trainers = [one for one in Message.__subclasses__() if not one.is_for_all]
+    kinds = {get_args(one.model_fields["type"].annotation)[0] for one in of_trainers}
+    assert {kind for kind, _ in TRAINERS} == kinds  # none is forgotten here
+
     async def play(app):
         async with app.participant("Ada") as page:
             before = app.room.state

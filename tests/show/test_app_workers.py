@@ -237,11 +237,16 @@ def test_the_ghost_is_a_band_of_other_seeds_and_says_who_is_ahead(monkeypatch):
     monkeypatch.setattr(ghosts, "other_seeds", lambda _seed: (2, 3, 4))
     monkeypatch.setattr(ghosts, "_SHOWN_AFTER", (2, 3))
     state = State(scenario=CHAIN, a=Side(), b=Side(SURGE), week=11)
-    messages, done = haunted(state, told=2)
-    assert [(one["done"], one["of"]) for one in messages] == [(2, 3), (3, 3), (3, 3)]
-    band = messages[1]["a"]["waiting"]
+    messages, done = haunted(state, told=6)
+    told = [one for one in messages if one["type"] == "verdict"]
+    assert [(one["done"], one["of"]) for one in told] == [(0, 3), (2, 3), (3, 3), (3, 3)]
+    assert told[0]["sentence"] is None
+    assert told[1]["sentence"].keys() == {"nl", "en"}
+    bands = [one["a"] for one in messages if one["type"] == "ghost"]
+    assert bands[0] is None  # those of the sides before are gone
+    assert len(bands) == 3  # and when weeks pass, the same bands are not sent again
+    band = bands[-1]["waiting"]
     assert all(low <= high for low, high in zip(band["low"], band["high"], strict=True))
-    assert messages[0]["sentence"].keys() == {"nl", "en"}
     assert done.count("echo_of") == 6
     assert done.count("judge") == 3
 
@@ -250,8 +255,9 @@ def test_one_side_has_a_ghost_and_no_verdict(monkeypatch):
     monkeypatch.setattr(ghosts, "JUDGED_EVERY", 0.0)
     monkeypatch.setattr(ghosts, "other_seeds", lambda _seed: (2, 3))
     monkeypatch.setattr(ghosts, "_SHOWN_AFTER", (2,))
-    messages, done = haunted(State(scenario=CHAIN, a=Side()), told=1)
-    assert (messages[0]["b"], messages[0]["sentence"]) == (None, None)
+    messages, done = haunted(State(scenario=CHAIN, a=Side()), told=4)
+    assert [one["b"] for one in messages if one["type"] == "ghost"] == [None, None]
+    assert {one["sentence"] for one in messages if one["type"] == "verdict"} == {None}
     assert "judge" not in done
 
 
@@ -267,7 +273,7 @@ def test_a_ghost_that_cannot_be_computed_is_left_out():
         await asyncio.sleep(0.01)
         return messages
 
-    assert asyncio.run(play()) == []
+    assert [one["type"] for one in asyncio.run(play())] == ["ghost", "verdict"]  # both empty
 
 
 def test_who_is_no_longer_followed_is_not_played_to_the_end():

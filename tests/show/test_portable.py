@@ -1,6 +1,9 @@
 """A folder for a laptop without internet: whole, and for that laptop and not this machine."""
 
+import os
+import re
 import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -97,6 +100,56 @@ def test_the_start_scripts_ask_for_no_network_and_the_right_python(pip, tmp_path
     assert b"\r" not in shell
     assert batch.count(b"\r\n") == batch.count(b"\n")
     subprocess.run(["sh", "-n", str(tmp_path / "usb" / "start.sh")], check=True)
+
+
+# Stands for pip out of its wheel: notes what is asked, and installs a ketensim that only speaks.
+PIP = """
+import pathlib, sys, sysconfig
+pathlib.Path("asked.txt").open("a").write(" ".join(sys.argv[1:]) + chr(10))
+package = pathlib.Path(sysconfig.get_path("purelib"), "ketensim")
+package.mkdir()
+(package / "__main__.py").write_text("import sys; print(sys.argv[1:])")
+command = pathlib.Path(".venv/bin/ketensim")
+command.touch()
+command.chmod(0o755)
+"""
+
+
+def test_a_folder_installs_itself_once_and_again_where_its_python_is_not(pip, tmp_path):
+    place = tmp_path / "a folder with spaces"
+    make_folder(place, ["linux"], f"{sys.version_info.major}.{sys.version_info.minor}")
+    (wheel,) = (place / "wheels").glob("pip-*.whl")
+    wheel.unlink()
+    (wheel / "pip").mkdir(parents=True)
+    (wheel / "pip" / "__main__.py").write_text(PIP, encoding="utf-8")
+    installed = "--isolated install --quiet --no-index --find-links wheels ketensim[app]\n"
+
+    def started():
+        path = f"{Path(sys.base_prefix) / 'bin'}:{os.defpath}"
+        env = {"PATH": path, "PYTHONHOME": "/nowhere"}  # which another program has set
+        typed = ["sh", str(place / "start.sh"), "--lang", "two words"]
+        done = subprocess.run(typed, env=env, capture_output=True, text=True, check=True)
+        assert done.stdout.endswith("['app', '--lang', 'two words']\n")
+        return (place / "asked.txt").read_text("utf-8")
+
+    assert started() == installed
+    assert started() == installed
+    for link in (place / ".venv" / "bin").glob("python*"):
+        link.unlink()
+        link.symlink_to(tmp_path / "gone")
+    assert started() == 2 * installed
+
+
+def test_the_start_script_of_windows_leads_nowhere_that_is_not_there(pip, tmp_path):
+    make_folder(tmp_path / "usb", ["windows"], "3.12")
+    text = (tmp_path / "usb" / "start.bat").read_bytes().decode("ascii")
+    lines = text.split("\r\n")
+    places = {line[1:] for line in lines if line.startswith(":")}
+    assert set(re.findall(r"goto (\w+)", text)) == places
+    assert [line for line in lines if line.count('"') % 2] == []
+    assert 'pushd "%~dp0" ||' in text  # a folder on a network has no drive; cd would stay outside
+    assert (tmp_path / "usb" / "wheels" / "pip-1.0-py3-none-any.whl").is_file()
+    assert "wheels\\pip-1.0-py3-none-any.whl\\pip --isolated install" in text
 
 
 def test_pins_are_handed_to_pip(pip, tmp_path):

@@ -43,7 +43,6 @@ class Ghosts:
         self._state = State()
         self._moved = asyncio.Event()
         self._echoes: dict[str, list[Echo]] = {}
-        self._bands: dict[str, Any] = {}
 
     def follow(self, state: State, keys: dict[str, Key]) -> None:
         """Begin anew where a side is another one, and judge anew where the week is."""
@@ -67,18 +66,20 @@ class Ghosts:
         """Compute seed after seed, and then judge again whenever weeks have passed."""
         state, keys = self._state, self._keys
         seeds = other_seeds(state.seed)
-        self._echoes, self._bands = {side: [] for side in keys}, {}
+        self._echoes = {side: [] for side in keys}
+        self._show({})  # what was there is of sides as they were
+        self._say(0, len(seeds), None)
         for number, seed in enumerate(seeds, 1):
             for side in keys:
                 self._echoes[side].append(await self._echo(state, side, seed))
             if number in _SHOWN_AFTER:
-                self._bands = await self._services.workers.later(tasks.bands_of, self._echoes)
-                await self._say(number, len(seeds))
+                self._show(await self._services.workers.later(tasks.bands_of, self._echoes))
+                self._say(number, len(seeds), await self._judged())
         while True:
             self._moved.clear()
             await self._moved.wait()
             await asyncio.sleep(JUDGED_EVERY)
-            await self._say(len(seeds), len(seeds))
+            self._say(len(seeds), len(seeds), await self._judged())
 
     async def _echo(self, state: State, side: str, seed: int) -> Echo:
         """Compute one seed of a side, or find it again."""
@@ -87,16 +88,21 @@ class Ghosts:
         work = partial(self._services.workers.later, tasks.echo_of, state.chain, log, seed)
         return await self._services.echoes.get_or((*self._keys[side], str(seed)), work)
 
-    async def _say(self, done: int, of: int) -> None:
-        """Tell the bands, and who is ahead where there are two sides that differ."""
-        sentence = None
+    async def _judged(self) -> dict[str, str] | None:
+        """Judge who is ahead; None where there are no two sides that differ."""
         since = parted(self._state)
-        if since is not None and "b" in self._echoes:
-            judged = (self._echoes, self._state.week, since)
-            sentence = await self._services.workers.later(tasks.judge, *judged)
-        bands = {side: self._bands.get(side) for side in SIDES}
-        told = {"type": "ghost", **bands, "done": done, "of": of, "sentence": sentence}
-        self._tell(told)
+        if since is None or "b" not in self._echoes:
+            return None
+        judged = (self._echoes, self._state.week, since)
+        return await self._services.workers.later(tasks.judge, *judged)
+
+    def _show(self, bands: dict[str, Any]) -> None:
+        """Tell the bands, which stay as they are while weeks pass."""
+        self._tell({"type": "ghost", **{side: bands.get(side) for side in SIDES}})
+
+    def _say(self, done: int, of: int, sentence: dict[str, str] | None) -> None:
+        """Tell how many seeds were computed, and who is ahead."""
+        self._tell({"type": "verdict", "done": done, "of": of, "sentence": sentence})
 
 
 def _leave_out(task: asyncio.Task[None]) -> None:

@@ -24,8 +24,8 @@ Ahead = Literal["a", "b", "mixed", "unclear"]
 
 ECHOES = 20
 """How many other seeds make a ghost."""
-BOUNDS = (0.05, 0.5, 0.95)
-"""Quantiles of the low end, the middle and the high end of a band."""
+BOUNDS = {"low": 0.05, "high": 0.95}
+"""Quantiles of the two ends of a band."""
 MEASURES: dict[str, float] = {"within_norm": 1.0, "lost_and_gave_up": -1.0, "waiting": -1.0}
 """What decides who is ahead, and which way is better."""
 LUCK = 0.05
@@ -119,21 +119,20 @@ def echo(scenario: Scenario, seed: int) -> Echo:
 
 
 def ghost(echoes: Sequence[Echo]) -> dict[str, Band]:
-    """Lay a band around each line: what nine in ten runs stay within, and their middle.
+    """Lay a band around each line: what nine in ten runs stay within.
 
     Returns
     -------
     dict
-        Name of the line -> `low`, `middle` and `high`, a number or None for every moment.
+        Name of the line -> `low` and `high`, a number or None for every moment.
     """
     bands = {}
     for name in echoes[0].series if echoes else ():
         lines = np.array([one.series[name] for one in echoes], np.float64)
         known = np.isfinite(lines).any(axis=0)
         found = np.full((len(BOUNDS), lines.shape[1]), np.nan)
-        found[:, known] = np.nanquantile(lines[:, known], BOUNDS, axis=0)
-        low, middle, high = (_rounded(row) for row in found)
-        bands[name] = {"low": low, "middle": middle, "high": high}
+        found[:, known] = np.nanquantile(lines[:, known], list(BOUNDS.values()), axis=0)
+        bands[name] = dict(zip(BOUNDS, map(_rounded, found), strict=True))
     return bands
 
 

@@ -46,7 +46,7 @@ class Screens:
         self._answer: Answer | None = None
         self._timelines: dict[str, Timeline] = {}
         self._queues: list[list[int]] | None = None
-        self._ghost: str | None = None
+        self._haunted: dict[str, str] = {}
 
     def teach(self, lesson: Lesson | None, answer: Answer | None) -> None:
         """Show a lesson, and what came out of it in its debrief only."""
@@ -57,8 +57,9 @@ class Screens:
         self.views.append(view)
         view.tell({**welcome, "state": self._state(state, view)})
         self._show_all([view], state)
-        if self._ghost is not None and view.is_trainer:
-            view.send(self._ghost, "ghost")
+        if view.is_trainer:
+            for kind, text in self._haunted.items():
+                view.send(text, kind)
 
     def leave(self, view: View) -> None:
         """Show a page nothing any more."""
@@ -68,7 +69,7 @@ class Screens:
 
     def put(self, side: str, timeline: Timeline, state: State) -> None:
         """Show a side as it was computed."""
-        self._timelines[side], self._ghost = timeline, None
+        self._timelines[side], self._haunted = timeline, {}
         self._queues = None if side == "a" else self._queues
         self._show_all(self.views, state)
 
@@ -93,11 +94,12 @@ class Screens:
         return any(view.is_trainer for view in self.views)
 
     def haunt(self, message: dict[str, Any]) -> None:
-        """Show trainers the ghost, also those who come in later."""
-        self._ghost = packed(message)
+        """Show trainers the ghost and its verdict, also those who come in later."""
+        kind = message["type"]
+        self._haunted[kind] = packed(message)
         for view in self.views:
             if view.is_trainer:
-                view.send(self._ghost, message["type"])
+                view.send(self._haunted[kind], kind)
 
     def refuse_trainers(self, sentence: dict[str, str]) -> None:
         """Tell every trainer's page that something went wrong."""

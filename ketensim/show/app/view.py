@@ -10,7 +10,7 @@ from ketensim.show.app.limits import MESSAGES_A_SECOND, Bucket
 from ketensim.show.app.mailbox import Mailbox
 
 #: Kinds of messages of which only the newest matters; those of a side each have their own.
-_REPLACED = ("state", "frame", "ghost", "game", "stage", "history", "journey")
+_REPLACED = ("state", "frame", "ghost", "verdict", "game", "stage", "history", "journey")
 
 
 @dataclass(eq=False)

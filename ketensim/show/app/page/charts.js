@@ -45,7 +45,7 @@ export class Charts {
   lines(name) {
     const sides = known.state.sides.b ? ["a", "b"] : ["a"];
     return sides.map((side) => ({
-      side, values: known.history[side][name] ?? [], band: known.ghost?.[side]?.[name] ?? null }));
+      side, values: known.history[side][name] ?? [], band: known.ghost[side]?.[name] ?? null }));
   }
 
   // Which line the fourth chart shows is for the trainer to say.

@@ -12,7 +12,8 @@ export function openChoice(send) {
     dialog.close();
   };
   const dialog = h("dialog", { class: "wide", "aria-labelledby": "choice-title", onclose: (event) => event.target.remove() },
-    h("h2", { id: "choice-title", text: say("choose.title") }),
+    h("div", { class: "dialog-head" }, h("h2", { id: "choice-title", text: say("choose.title") }),
+      button("choice-close", say("close"), () => dialog.close())),
     choices.lessons.length ? h("section", {},
       h("h3", { text: say("choose.lessons") }),
       h("ul", { class: "cards" }, choices.lessons.map(({ name, title, question }) =>
@@ -26,8 +27,7 @@ export function openChoice(send) {
       h("p", { class: "field" }, h("label", { for: "seed", text: say("choose.seed") }),
         h("input", { id: "seed", type: "number", min: 0, step: 1, value: state?.seed ?? 1 }),
         h("small", { text: say("choose.seed.note") }))),
-    earlier(),
-    button("choice-close", say("close"), () => dialog.close()));
+    earlier());
   document.body.append(dialog);
   dialog.showModal();
 }

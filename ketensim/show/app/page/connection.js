@@ -3,6 +3,7 @@
 const FIRST_WAIT = 250; // ms before the first new attempt
 const LONGEST_WAIT = 5000;
 const MOST_KEPT = 20; // requests kept while there is no connection
+const LONG_AWAY = 10_000; // ms out of sight after which a telephone may have cut the line unsaid
 const REFUSED = new Set([4401, 4403]); // close codes after which trying again is no use
 
 export class Connection {
@@ -15,8 +16,9 @@ export class Connection {
     this.closed = false; // the server has said that trying again is no use
     this.ended = false; // another connection has taken its place
     this.timer = null;
+    this.away = Infinity; // moment since which nobody sees the page
     for (const event of ["online", "pageshow"]) addEventListener(event, () => this.hurry());
-    document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
+    document.addEventListener("visibilitychange", () => this.seen());
     this.open();
   }
 
@@ -41,7 +43,7 @@ export class Connection {
   }
 
   lost(event) {
-    if (this.ended) return;
+    if (this.ended || event.target !== this.socket) return;
     if (this.closed || REFUSED.has(event.code)) {
       this.closed = true;
       this.status("refused");
@@ -65,6 +67,19 @@ export class Connection {
     clearTimeout(this.timer);
     this.wait = FIRST_WAIT;
     this.open();
+  }
+
+  // A telephone that slept may hold on to a line that is dead; a new one costs nothing.
+  seen() {
+    const away = Date.now() - this.away;
+    this.away = document.hidden ? Date.now() : Infinity;
+    if (document.hidden || this.ended || this.closed) return;
+    if (this.timer === null && away > LONG_AWAY) {
+      this.socket.close();
+      this.open();
+    } else {
+      this.hurry();
+    }
   }
 
   send(type, rest = {}) {

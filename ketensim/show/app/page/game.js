@@ -45,7 +45,7 @@ function rounds(send, game, partners, playing) {
       h("thead", {}, h("tr", {}, h("th", { scope: "col", text: say("game.who") }), h("th", { scope: "col", text: say("game.plays") }), h("th", { scope: "col", text: say("game.ready") }))),
       h("tbody", {}, roles.map(({ participant, partner }, index) => h("tr", {},
         h("th", { scope: "row", text: participant }),
-        h("td", {}, h("select", { id: `role-${index}`, "aria-label": say("game.role", { name: participant }),
+        h("td", {}, h("select", { id: `role-${index}`, title: partner ? named(partner) : null, "aria-label": say("game.role", { name: participant }),
           onchange: (event) => send("assign", { participant, partner: event.target.value || null }) },
         options([["", say("game.none")], ...partners.map((name) => [name, named(name)])], partner ?? ""))),
         h("td", { class: "ready", text: decided.includes(partner) ? "✓" : "–" }))))),

@@ -3,7 +3,6 @@
 import { announce } from "./announce.js";
 import { button, field, h, options } from "./dom.js";
 import { described, entryOf, factorText, KINDS, strategyTitle } from "./kinds.js";
-import { sideChoice } from "./panels.js";
 import { change, known } from "./store.js";
 import { inBoth, named, pick, say } from "./words.js";
 
@@ -43,7 +42,7 @@ function form(send) {
   h("h3", { text: say(`kind.${draft.name}`) }),
   h("p", { class: "hint", text: say(`kind.${draft.name}.line`) }),
   kind.fields.map((each) => control(each, values, kind)),
-  sideChoice("intervene-side", (side) => change({ side })),
+  sideChoice(),
   h("div", { class: "buttons" },
     h("button", { type: "submit", id: "carry-out", class: "main", text: known.state.sides.b ? say("intervene.do.in", { side: known.side.toUpperCase() }) : say("intervene.do") }),
     button("to-ballot", say("intervene.propose"), () => propose(draft.name, entryOf(draft.name, values)))));
@@ -112,4 +111,13 @@ async function propose(name, entry) {
   const text = await inBoth(() => described(name, entry));
   change({ ballot: [...(known.ballot ?? []), { text, entry, side: known.side }].slice(-8) });
   announce(say("intervene.proposed"));
+}
+
+// Which of two sides an action is for; nothing where there is one side.
+function sideChoice() {
+  if (!known.state.sides.b) return null;
+  return h("fieldset", { class: "side-choice" }, h("legend", { text: say("side.which") }),
+    ["a", "b"].map((side) => h("label", { class: `pick pick-${side}` },
+      h("input", { type: "radio", id: `intervene-side-${side}`, name: "intervene-side", value: side, checked: side === known.side, onchange: () => change({ side }) }),
+      ` ${side.toUpperCase()}`)));
 }

@@ -1,19 +1,12 @@
 // Everything by keyboard, with the list of keys on "?". Single keys can be switched off, since
 // speech input would trip over them (WCAG 2.1.4).
 
-import { button, h } from "./dom.js";
+import { openChoice } from "./choose.js";
+import { openKeys } from "./key_list.js";
 import { known, change } from "./store.js";
-import { say } from "./words.js";
 import { compare, SPEEDS } from "./transport.js";
 import { toggleProjector } from "./top.js";
 import { PANELS, openPanel } from "./panels.js";
-import { openChoice } from "./choose.js";
-
-const LIST = [
-  [["space"], "play"], [["→"], "step"], [["←"], "back"], [["0"], "reset"], [["+", "−"], "speed"],
-  [["B"], "split"], [["X"], "swap"], [["A"], "side"], [["U"], "undo"], [["R"], "redo"],
-  [["1", "…", "6"], "panel"], [["S"], "choose"], [["P"], "projector"], [["T"], "language"], [["?"], "keys"],
-];
 
 export function listen(send, speak) {
   document.addEventListener("keydown", (event) => {
@@ -62,19 +55,4 @@ const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 function nearest(speed) {
   return SPEEDS.reduce((best, each, index) =>
     Math.abs(each - speed) < Math.abs(SPEEDS[best] - speed) ? index : best, 0);
-}
-
-export function openKeys() {
-  const dialog = h("dialog", { "aria-labelledby": "keys-title", onclose: (event) => event.target.remove() },
-    h("h2", { id: "keys-title", text: say("keys.title") }),
-    h("dl", { class: "keys" }, LIST.map(([keys, name]) => h("div", {},
-      h("dt", {}, keys.map((key) => key === "…" ? " … " : h("kbd", { text: key === "space" ? say("keys.space") : key }))),
-      h("dd", { text: say(`keys.${name}`) })))),
-    h("p", { class: "check" },
-      h("input", { id: "shortcuts", type: "checkbox", checked: known.shortcuts,
-        onchange: (event) => change({ shortcuts: event.target.checked }) }),
-      h("label", { for: "shortcuts", text: say("keys.on") })),
-    button("keys-close", say("close"), () => dialog.close(), { class: "main" }));
-  document.body.append(dialog);
-  dialog.showModal();
 }

@@ -48,7 +48,7 @@ export function strategyTitle(name) {
 }
 
 export function factorText(name, factor) {
-  if (name === "acceptance" || name === "dossier") return say("factor.odds", { n: number(factor, 2) });
+  if (name === "acceptance" || name === "dossier") return say("factor.odds", { n: number(factor, factor % 1 ? 2 : 0), share: percent(factor / (1 + factor)) });
   const change = factor - 1;
   return `${change >= 0 ? "+" : "−"}${percent(Math.abs(change))}`;
 }

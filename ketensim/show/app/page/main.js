@@ -61,5 +61,5 @@ async function followOffer() {
 
 // Without the app there are no words in any language: so in both.
 start().catch(() => page.replaceChildren(h("main", { class: "starting" }, h("h1", { text: "ketensim" }),
-  h("p", { lang: "nl", text: "De app antwoordt niet. Start haar opnieuw en laad deze pagina nog eens." }),
+  h("p", { lang: "nl", text: "De app antwoordt niet. Start de app opnieuw en laad deze pagina nog eens." }),
   h("p", { lang: "en", text: "The app does not answer. Start it again and load this page once more." }))));

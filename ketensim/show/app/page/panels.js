@@ -56,12 +56,3 @@ export class Panels {
     queueMicrotask(() => queueMicrotask(() => document.getElementById(`tab-${next}`)?.focus()));
   }
 }
-
-// Which of two sides an action is for; nothing where there is one side.
-export function sideChoice(name, chosen) {
-  if (!known.state.sides.b) return null;
-  return h("fieldset", { class: "side-choice" }, h("legend", { text: say("side.which") }),
-    ["a", "b"].map((side) => h("label", { class: `pick pick-${side}` },
-      h("input", { type: "radio", id: `${name}-${side}`, name, value: side, checked: side === known.side, onchange: () => chosen(side) }),
-      ` ${side.toUpperCase()}`)));
-}

@@ -3,7 +3,7 @@
 import { isReal } from "./bottleneck.js";
 import { change, known } from "./store.js";
 
-const takers = { welcome, state, stage, history, frame, ghost, journey, game, error };
+const takers = { welcome, state, stage, history, frame, ghost, verdict, journey, game, error };
 
 export function receive(message) {
   takers[message.type]?.(message);
@@ -24,7 +24,7 @@ function state(message) {
     if (known.side === "b") patch.side = "a";
   }
   if (before && chosen(before) !== chosen(message)) {
-    Object.assign(patch, { ghost: null, journey: null, bottlenecks: [], target: null, each: 1,
+    Object.assign(patch, { ghost: { a: null, b: null }, verdict: null, journey: null, bottlenecks: [], target: null, each: 1,
       stages: { a: null, b: null }, frames: { a: null, b: null }, history: { a: {}, b: {} } });
   }
   change(patch);
@@ -70,8 +70,12 @@ function moved(frame) {
   return [...places, { week, until: week, station: bottleneck.station }];
 }
 
-function ghost(message) {
-  change({ ghost: message });
+function ghost({ a, b }) {
+  change({ ghost: { a, b } });
+}
+
+function verdict({ done, of, sentence }) {
+  change({ verdict: { done, of, sentence } });
 }
 
 function journey(message) {

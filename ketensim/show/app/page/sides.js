@@ -31,16 +31,17 @@ export class Sides {
   }
 
   drawVerdict() {
-    const { state, ghost, lang } = known;
+    const { state, verdict, lang } = known;
     const both = Boolean(state.sides.b);
-    this.verdict.classList.toggle("quiet", !both || !ghost?.sentence);
+    this.verdict.classList.toggle("quiet", !both || !verdict?.sentence);
+    this.verdict.setAttribute("aria-live", state.playing ? "off" : "polite"); // while weeks pass it changes all the time
     const made = ["a", "b"].map((side) => (state.sides[side]?.log ?? []).map(({ text, ...entry }) => entry));
     const differ = JSON.stringify(made[0]) !== JSON.stringify(made[1]);
-    draw(this.verdict, [both, differ, ghost?.sentence, ghost?.done, ghost?.of, lang], () => {
-      if (both && ghost?.sentence) return pick(ghost.sentence);
-      if (both && ghost && ghost.done < ghost.of) return say("verdict.computing", { done: number(ghost.done, 0), of: number(ghost.of, 0) });
+    draw(this.verdict, [both, differ, verdict, lang], () => {
       if (!both) return say("verdict.one");
-      return say(differ ? "verdict.wait" : "verdict.none");
+      if (!differ) return say("verdict.none");
+      if (verdict?.sentence) return pick(verdict.sentence);
+      return verdict ? say("verdict.computing", { done: number(verdict.done, 0), of: number(verdict.of, 0) }) : say("verdict.wait");
     });
   }
 
@@ -92,7 +93,7 @@ class Side {
     const room = both ? this.words.clientWidth : Infinity;
     draw(this.words, [both, frame?.bottleneck, history, content.computing, content.log.at(-1), lang, stage?.partners.length, room], () => [
       h("p", { class: "bottleneck-line" }, bottleneckText(stage, frame, room)),
-      both ? h("p", { class: "last-made", title: pick(content.log.at(-1)?.text), text: content.log.length ? pick(content.log.at(-1).text) : say("log.empty") }) : null,
+      both ? h("p", { class: "last-made", text: content.log.length ? lineText(content.log.at(-1)) : say("log.empty") }) : null,
       !both && history.length ? h("p", { class: "last-made", text: say("bottleneck.before", { places: trail(stage, history) }) }) : null,
       content.computing ? h("p", { class: "computing", role: "status", text: say("log.computing") }) : null,
     ]);
@@ -102,6 +103,8 @@ class Side {
   }
 }
 
+const lineText = ({ week, text }) => `${say("log.week", { week: number(week, 0) })}: ${pick(text)}`;
+
 // The sentence on the bottleneck, in the longest form of which the line has `room` [px].
 function bottleneckText(stage, frame, room) {
   if (!stage || !frame) return say("stage.loading");
@@ -110,7 +113,8 @@ function bottleneckText(stage, frame, room) {
   const weeks = number(frame.bottleneck.weeks_of_work, 1);
   const real = isReal(frame.bottleneck);
   const kind = real ? "is" : "small";
-  const forms = [say(`bottleneck.${kind}`, { place, weeks }), say(`bottleneck.${kind}.short`, { place, weeks })];
+  const found = { place, weeks };
+  const forms = [say(`bottleneck.${kind}`, found), say(`bottleneck.${kind}.short`, found), say(`bottleneck.${kind}.shortest`, found)];
   const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const text = forms.find((form) => textWidth(form, size, 700) <= room) ?? forms.at(-1);
   const [before, after] = text.split(place);

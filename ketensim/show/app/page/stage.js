@@ -12,7 +12,7 @@ import { Tokens } from "./tokens.js";
 import { count, number, say, spoken } from "./words.js";
 
 const PHONE = "(max-width: 40rem)"; // where the route runs downwards
-const LOWEST = 230; // px that a stage is high at least; below that the page scrolls
+const LOWEST = 206; // px that a stage is high at least; below that the page scrolls
 const STRIP = 40; // px for those who fall between two stools
 const FIGURES = [1, 2, 5, 10, 20, 50, 100, 200, 500]; // how many clients one figure may stand for
 
@@ -82,7 +82,8 @@ export class Stage {
       paths: new Map(drawn.map(({ link }, at) => [link.join(" "), lines[at]])) };
     this.svg.replaceChildren(patterns(this.side), this.between(width, height, strip),
       s("g", {}, this.links.map((each) => each.group)), this.bottleneck.back,
-      s("g", {}, this.nodes.flatMap((each) => each?.group ?? [])), layer, this.bottleneck.flag);
+      s("g", {}, this.nodes.flatMap((each) => each?.group ?? [])),
+      s("g", {}, this.links.map((each) => each.refusal)), layer, this.bottleneck.flag);
   }
 
   // The strip at the bottom: where clients end whom nobody has.
@@ -113,9 +114,10 @@ export class Stage {
     this.each = Math.max(known.each, FIGURES.find((each) => fullest <= each) ?? FIGURES.at(-1));
     this.flow = Math.max(0.98 * this.flow, 1, ...frame.offered);
     this.nodes.forEach((node, index) => node?.show(now[index], this.each));
+    const taken = [];
     this.links.forEach((link) => link.show({
       offered: frame.offered[link.index], refused: frame.refused[link.index], trust: frame.trust[link.index],
-      present: now[link.ends[0]].present && now[link.ends[1]].present }, this.flow, this.links.length));
+      present: now[link.ends[0]].present && now[link.ends[1]].present }, this.flow, this.links.length, taken));
     this.bottleneck.show(stage, frame.bottleneck);
     this.tell(frame);
     if (this.each !== known.each) change({ each: this.each });

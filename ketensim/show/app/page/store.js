@@ -12,7 +12,8 @@ export const known = {
   frames: { a: null, b: null },
   history: { a: {}, b: {} }, // series name -> values by week
   each: 1, // how many clients one figure stands for, on both sides
-  ghost: null,
+  ghost: { a: null, b: null }, // bands of twenty other seeds: series name -> {low, high}
+  verdict: null, // {done, of, sentence}: whether the sides differ by more than luck
   journey: null,
   error: null,
   bottlenecks: [], // {week, until, station} of each place where it stood on side A

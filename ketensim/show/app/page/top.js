@@ -2,7 +2,7 @@
 
 import { button, draw, h } from "./dom.js";
 import { openChoice } from "./choose.js";
-import { openKeys } from "./keys.js";
+import { openKeys } from "./key_list.js";
 import { change, known } from "./store.js";
 import { count, pick, say } from "./words.js";
 

@@ -29,17 +29,25 @@ export function openTrainer(page, send, speak) {
     drawTop(top, { send, speak });
   });
   watch(["error", "lang"], () => drawFault(fault));
+  watch(["status", "error", "lang"], () => known.status === "refused" && !known.state && shut(page));
   watch(["state", "lang"], () => transport.draw());
   watch(["state", "lang", "peeks"], () => {
     if (!isPlayed() && known.peeks) change({ peeks: false });
     work.classList.toggle("curtained", isPlayed() && !known.peeks);
     if (known.state) curtain.draw();
   });
-  watch(["frames", "stages", "state", "lang", "side", "ghost", "each", "projector"], () => known.state && sides.draw());
+  watch(["frames", "stages", "state", "lang", "side", "verdict", "each", "projector"], () => known.state && sides.draw());
   watch(["frames", "history", "ghost", "state", "lang", "fourth"], () => charts.draw());
   watch(["state", "panel", "side", "target", "lang", "stages", "journey", "join", "draft", "ballot", "choices", "frames"],
     () => known.state && panels.draw());
   listen(send, speak);
+}
+
+// Of a session that does not open there is nothing to show but why.
+function shut(page) {
+  page.className = "";
+  page.replaceChildren(h("main", { class: "starting", role: "alert" }, h("h1", { text: "ketensim" }),
+    h("p", { text: pick(known.error) }), h("p", { text: say("start.no_token") })));
 }
 
 function drawFault(fault) {

@@ -1,6 +1,6 @@
 // Playing: start, stop, one week on, to a week, how fast; and a second side beside the first.
 
-import { button, draw, h } from "./dom.js";
+import { button, draw, h, s } from "./dom.js";
 import { isPlayed } from "./game.js";
 import { change, known } from "./store.js";
 import { number, say } from "./words.js";
@@ -13,7 +13,7 @@ export class Transport {
   constructor(send) {
     this.send = send;
     this.buttons = h("div", { class: "buttons" });
-    this.week = h("output", { class: "week", for: "seek" });
+    this.week = h("output", { class: "week", for: "seek", "aria-live": "off" }); // the slider says it
     this.seek = h("input", { id: "seek", type: "range", min: 0, step: 1, value: 0,
       oninput: () => this.drag() });
     this.dragging = null;
@@ -47,12 +47,12 @@ export class Transport {
     this.seek.setAttribute("aria-valuetext", say("transport.at", { week: number(week, 0), weeks: number(weeks, 0) }));
     this.week.textContent = say("transport.at", { week: number(week, 0), weeks: number(weeks, 0) });
     draw(this.buttons, [playing, ended, week === 0, fixed, lang], () => [
-      button("reset", sign("M3 3v10M13 3L5.5 8L13 13Z"), () => send("reset"), named("transport.reset")),
-      button("back", sign("M12 3L5 8L12 13Z"), () => send("seek", { week: week0() }), { ...named("transport.back"), disabled: fixed || week === 0 }),
+      button("reset", sign("M3 3v10M13 3L5.5 8L13 13Z"), () => send("reset"), labelled("transport.reset")),
+      button("back", sign("M12 3L5 8L12 13Z"), () => send("seek", { week: known.state.week - 1 }), { ...labelled("transport.back"), disabled: fixed || week === 0 }),
       button("play", [sign(playing ? "M4 3h3v10h-3zM9.5 3h3v10h-3z" : "M4 2.5L13.5 8L4 13.5Z"),
         h("span", { text: say(playing ? "transport.pause" : "transport.play") })],
       () => send(known.state.playing ? "pause" : "play"), { class: "main", disabled: fixed || (ended && !playing) }),
-      button("step", sign("M4 3L11 8L4 13ZM13 3v10"), () => send("step"), { ...named("transport.step"), disabled: fixed || ended }),
+      button("step", sign("M4 3L11 8L4 13ZM13 3v10"), () => send("step"), { ...labelled("transport.step"), disabled: fixed || ended }),
     ]);
     draw(this.right, [speed, split, fixed, lang], () => [
       h("label", { for: "speed", text: say("transport.speed") }),
@@ -72,17 +72,6 @@ export function compare(send) {
   send(split ? "unsplit" : "split");
 }
 
-const week0 = () => Math.max(0, known.state.week - 1);
+const labelled = (key) => ({ "aria-label": say(key), title: say(key) });
 
-const named = (key) => ({ "aria-label": say(key), title: say(key) });
-
-function sign(d) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("class", "sign");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", d);
-  svg.append(path);
-  return svg;
-}
+const sign = (d) => s("svg", { viewBox: "0 0 16 16", class: "sign", "aria-hidden": "true" }, s("path", { d }));
