@@ -11,6 +11,17 @@ pytestmark = NEEDS_BROWSER
 __all__ = ["app_address", "opened", "windows"]
 
 
+# Out of sight for a minute, after which a telephone may hold on to a line that is dead.
+SLEEP = """() => {
+    const now = Date.now();
+    for (const [hidden, moment] of [[true, now], [false, now + 60000]]) {
+        Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+        Date.now = () => moment;
+        document.dispatchEvent(new Event('visibilitychange'));
+    }
+}"""
+
+
 def ask(trainer, question, *answers):
     """Let the trainer ask the room something."""
     trainer.click(".ask summary")
@@ -141,6 +152,10 @@ def test_a_lost_connection_comes_back_by_itself_and_what_was_asked_meanwhile_is_
     expect(page.locator(".top .lost")).to_have_count(0)
     expect(page.locator(".week")).to_contain_text("week 2 ")
     assert len(lines) == 2
+    page.evaluate(SLEEP)
+    page.click("#step")
+    expect(page.locator(".week")).to_contain_text("week 3 ")
+    assert len(lines) == 3
 
 
 def test_what_the_trainer_is_typing_stays_while_somebody_joins(opened):

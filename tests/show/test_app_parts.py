@@ -10,6 +10,7 @@ from ketensim.show.app.clock import Clock
 from ketensim.show.app.limits import WRONG_TRIES, Bucket, WrongTries
 from ketensim.show.app.log_file import LogFile, sessions_in, without_secrets
 from ketensim.show.app.mailbox import MOST_WAITING, Mailbox
+from ketensim.show.app.view import View
 
 
 class Watch:
@@ -63,6 +64,20 @@ def test_of_outdated_texts_only_the_newest_is_sent_and_as_the_last():
     for text, kind in [("f1", "frame"), ("s1", "state"), ("f2", "frame"), ("e1", None)]:
         mailbox.put(text, kind)
     assert everything_in(mailbox) == ["s1", "f2", "e1"]
+
+
+def test_a_newer_state_comes_before_what_belongs_to_it_and_another_chain_leaves_nothing_behind():
+    view = View()
+    view.tell({"type": "error", "text": "kept"})
+    view.tell({"type": "state", "week": 1})
+    view.send('"frame"', "frame")
+    view.tell({"type": "state", "week": 2})
+    first = ['{"type":"error","text":"kept"}', '{"type":"state","week":2}', '"frame"']
+    assert [asyncio.run(view.mailbox.take()) for _ in first] == first
+    view.tell({"type": "error", "text": "kept"})
+    view.send('"frame"', "frame")
+    view.forget()
+    assert everything_in(view.mailbox) == first[:1]
 
 
 def test_a_mailbox_that_nobody_reads_stays_small():

@@ -27,7 +27,7 @@ class Mailbox:
         self._something = asyncio.Event()
         self.is_closed = False
 
-    def put(self, text: str, kind: str | None = None) -> None:
+    def put(self, text: str, kind: str | None = None, *, keeps_place: bool = False) -> None:
         """Put a text in.
 
         Parameters
@@ -36,6 +36,8 @@ class Mailbox:
             What is sent.
         kind
             Texts of one kind replace each other: the newest is sent, as the last in line.
+        keeps_place
+            The newest takes the place of the one before: what was put in behind that needs it.
         """
         if self.is_closed:
             return
@@ -45,9 +47,14 @@ class Mailbox:
             single = [key for key in self._waiting if key.startswith("#")]
             if len(single) >= MOST_WAITING:
                 del self._waiting[single[0]]
-        self._waiting.pop(kind, None)
+        if not keeps_place:
+            self._waiting.pop(kind, None)
         self._waiting[kind] = text
         self._something.set()
+
+    def forget(self) -> None:
+        """Send nothing that has a successor by now; what has none is still sent."""
+        self._waiting = {kind: text for kind, text in self._waiting.items() if kind[0] == "#"}
 
     async def take(self) -> str | None:
         """Wait for the next text; None: closed."""

@@ -80,6 +80,8 @@ class Screens:
     def show(self, state: State, what: str) -> None:
         """Show the state after something happened, and the week where that has changed."""
         for view in self.views:
+            if what == "choose":
+                view.forget()
             view.tell(self._state(state, view))
         if what in _JUMPS:
             self._show_all(self.views, state)

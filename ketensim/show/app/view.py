@@ -43,8 +43,17 @@ class View:
         self.send(packed(message), message["type"], message.get("side", ""))
 
     def send(self, text: str, kind: str, side: str = "") -> None:
-        """Send a message that is a text already."""
-        self.mailbox.put(text, f"{kind} {side}" if kind in _REPLACED else None)
+        """Send a message that is a text already.
+
+        A page begins anew with the first state of another chain, so that a newer state may not
+        come behind the stage and the frame that followed that one.
+        """
+        replaced = f"{kind} {side}" if kind in _REPLACED else None
+        self.mailbox.put(text, replaced, keeps_place=kind == "state")
+
+    def forget(self) -> None:
+        """Send nothing any more of the chain that was shown before."""
+        self.mailbox.forget()
 
     def refuse(self, sentence: dict[str, str], *, is_fatal: bool = False) -> None:
         """Tell what cannot be done, and whether there is no use in coming back."""

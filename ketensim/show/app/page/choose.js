@@ -3,7 +3,7 @@
 import { button, h } from "./dom.js";
 import { replay, tokenQuery } from "./address.js";
 import { known } from "./store.js";
-import { pick, say } from "./words.js";
+import { count, pick, say } from "./words.js";
 
 export function openChoice(send) {
   const { choices, state } = known;
@@ -21,7 +21,7 @@ export function openChoice(send) {
           h("strong", { text: pick(title) }), h("span", { text: pick(question) })))))) : null,
     h("section", {},
       h("h3", { text: say("choose.chains") }),
-      h("ul", { class: "cards small" }, choices.scenarios.map(({ name, title }) =>
+      h("ul", { class: "cards" }, choices.scenarios.map(({ name, title }) =>
         h("li", {}, h("button", { type: "button", class: "card", "aria-pressed": name === state?.scenario && !state?.lesson,
           onclick: () => choose({ scenario: name, seed: seedGiven() }) }, h("span", { text: pick(title) }))))),
       h("p", { class: "field" }, h("label", { for: "seed", text: say("choose.seed") }),
@@ -43,7 +43,7 @@ function earlier() {
   fetch(`/sessions${tokenQuery()}`).then((answer) => (answer.ok ? answer.json() : [])).then((sessions) => {
     list.append(...sessions.filter(({ session }) => session !== known.session).slice(0, 12).map(({ session, title, started, lines, token }) =>
       h("li", {}, h("a", { href: `/?session=${encodeURIComponent(session)}&token=${encodeURIComponent(token)}` },
-        say("choose.session", { title: pick(title), started: when(started), lines })))));
+        say("choose.session", { title: pick(title), started: when(started), lines: count("choose.lines", lines) })))));
   }).catch(() => list.remove());
   return h("section", {},
     h("h3", { text: say("choose.earlier") }), list,

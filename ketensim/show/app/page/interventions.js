@@ -117,7 +117,7 @@ async function propose(name, entry) {
 function sideChoice() {
   if (!known.state.sides.b) return null;
   return h("fieldset", { class: "side-choice" }, h("legend", { text: say("side.which") }),
-    ["a", "b"].map((side) => h("label", { class: `pick pick-${side}` },
+    ["a", "b"].map((side) => h("label", {},
       h("input", { type: "radio", id: `intervene-side-${side}`, name: "intervene-side", value: side, checked: side === known.side, onchange: () => change({ side }) }),
       ` ${side.toUpperCase()}`)));
 }

@@ -6,7 +6,8 @@ import { change } from "./store.js";
 import { ticks } from "./scales.js";
 import { named, number, say } from "./words.js";
 
-const draft = { round: null, accept: 0, capacity: 0, tell: 0 };
+const NOTHING = { accept: 0, capacity: 0, tell: 0 };
+const draft = { round: null, ...NOTHING };
 const DECISIONS = { accept: [-1, 0, 1], capacity: [-1, 0, 1], tell: [0, 1] };
 
 export function playerCard(send, game, you) {
@@ -16,7 +17,7 @@ export function playerCard(send, game, you) {
   }
   const own = game.you;
   if (!own?.partner) return h("section", { class: "card" }, h("h2", { text: say("player.title") }), h("p", { text: say("player.no_role") }));
-  if (draft.round !== game.round) Object.assign(draft, { round: game.round, ...DECIDED_NOTHING, ...own.decision });
+  if (draft.round !== game.round) Object.assign(draft, { round: game.round, ...NOTHING, ...own.decision });
   const done = game.decided.includes(own.partner);
   return h("section", { class: "card player", "aria-labelledby": "player-title" },
     h("h2", { id: "player-title", text: say("player.you_are", { partner: named(own.partner) }) }),
@@ -33,8 +34,6 @@ export function playerCard(send, game, you) {
         }, { class: "main" }),
         h("p", { class: "hint", role: "status", text: done ? say("player.done", { what: decidedWords(own.decision ?? draft) }) : say("player.hint") })]);
 }
-
-const DECIDED_NOTHING = { accept: 0, capacity: 0, tell: 0 };
 
 function choice(name, values) {
   return h("fieldset", { class: "decision" }, h("legend", { text: say(`decide.${name}`) }),

@@ -19,6 +19,8 @@ async function read(wanted) {
 
 export const spoken = () => language;
 
+const locale = () => (language === "nl" ? "nl-NL" : "en-GB");
+
 export function say(key, values = {}) {
   const text = texts[`app.${key}`] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -42,8 +44,7 @@ export function pick(text) {
 
 export function number(value, digits = 1) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-  return value.toLocaleString(language === "nl" ? "nl-NL" : "en-GB",
-    { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return value.toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 export function percent(share, digits = 0) {
@@ -54,7 +55,7 @@ export function percent(share, digits = 0) {
 // two figures that count.
 export function small(value) {
   if (value === null || value === undefined) return "–";
-  return (1e6 * value).toLocaleString(language === "nl" ? "nl-NL" : "en-GB", { maximumSignificantDigits: 2 });
+  return (1e6 * value).toLocaleString(locale(), { maximumSignificantDigits: 2 });
 }
 
 // What write() gives, in both languages: for texts that others will read in theirs.
