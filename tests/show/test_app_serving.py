@@ -74,10 +74,15 @@ def test_another_file_gives_all_files_another_address(pages):
 
 def test_every_answer_keeps_other_pages_and_other_hosts_out(tmp_path, pages):
     async def play(app):
-        return app.port, (await app.get("/"))[1], (await app.get("/nothing"))[1]
+        there = (await app.get("/", host=f"192.0.2.10:{app.port}"))[1]
+        return app.port, there, (await app.get("/"))[1], (await app.get("/nothing"))[1]
 
-    port, *found = in_app(tmp_path, play, pages=pages)
+    port, there, *found = in_app(tmp_path, play, pages=pages)
+    # a telephone's browser calls this one an error, since nothing is encrypted
+    assert "cross-origin-opener-policy" not in there
+    assert f"ws://192.0.2.10:{port}" in there["content-security-policy"]
     for headers in found:
+        assert headers["cross-origin-opener-policy"] == "same-origin"
         policy = headers["content-security-policy"]
         assert policy.startswith("default-src 'self'; ")
         assert f"ws://127.0.0.1:{port}" in policy
@@ -110,6 +115,19 @@ def test_only_trainers_get_at_sessions(tmp_path):
     told, after = in_app(tmp_path, play)
     assert told == [403] * 6
     assert after == 429  # too many wrong tries from this address
+
+
+def test_a_report_that_is_refused_says_so_to_whoever_opened_it(tmp_path):
+    async def play(app):
+        path = f"/session/{app.session}/debrief?token=no"
+        browser = {"accept": "text/html,*/*"}
+        asked = (f"{path}&lang=nl", browser), (path, browser), (path, {})
+        return [(await app.get(address, **more))[2].decode() for address, more in asked]
+
+    dutch, both, data = in_app(tmp_path, play)
+    assert dutch.endswith("<p>Deze sessie bestaat niet, of de link klopt niet.</p>")
+    assert "klopt niet. / This session" in both
+    assert json.loads(data)["text"]["en"].startswith("This session does not exist")
 
 
 def test_sessions_are_listed_opened_and_played_again(tmp_path):

@@ -17,10 +17,11 @@ from starlette.websockets import WebSocketClose
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+#: Browsers heed this on this machine itself only; elsewhere, unencrypted, they complain of it.
+_HERE = {"Cross-Origin-Opener-Policy": "same-origin"}
 _POLICY = (
     "default-src 'self'; connect-src 'self' ws://{host} wss://{host}; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -46,7 +47,7 @@ class Addresses:
     @property
     def is_open(self) -> bool:
         """Whether other machines can reach it."""
-        return not (self.host == "localhost" or _is_loopback(self.host))
+        return not _is_here(self.host)
 
     @property
     def outside(self) -> str:
@@ -65,7 +66,7 @@ class Addresses:
         A page elsewhere that lets its own name point to this machine is refused by this: only
         addresses in digits, this machine's names, and what was asked for, are answered.
         """
-        name = (urlsplit(f"//{host}").hostname or "").lower()
+        name = _name_of(host)
         known = {"localhost", self.host.lower(), *_own_names()}
         return name in known or _is_address(name)
 
@@ -110,10 +111,12 @@ class Guard:
             await refusal(scope, receive, send)
             return
 
+        more = _HERE if _is_here(_name_of(host)) else {}
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 found = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in (_HEADERS | more).items():
                     found[name] = value
                 if "content-security-policy" not in found:
                     found["Content-Security-Policy"] = _POLICY.format(host=host)
@@ -152,6 +155,11 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _is_loopback(host: str) -> bool:
+def _is_here(name: str) -> bool:
     """Whether a host is this machine only."""
-    return _is_address(host) and ip_address(host).is_loopback
+    return name == "localhost" or (_is_address(name) and ip_address(name).is_loopback)
+
+
+def _name_of(host: str) -> str:
+    """Return the name or the digits of a host, without its port."""
+    return (urlsplit(f"//{host}").hostname or "").lower()

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from html import escape
 from typing import Any
 
 from starlette.applications import Starlette
@@ -98,7 +99,7 @@ class _Web:
             except (RefusedError, ScenarioError) as error:
                 key = error.key if isinstance(error, RefusedError) else ""
                 status = {"no_session": 403, "many_tries": 429, "too_large": 413}.get(key, 400)
-                return JSONResponse({"text": both_languages(error)}, status)
+                return _refusal(request, both_languages(error), status)
 
         return answered
 
@@ -196,6 +197,15 @@ class _Web:
         if not is_right:
             self.wrong.note(address)
             raise RefusedError("no_session")
+
+
+def _refusal(request: Request, sentence: dict[str, str], status: int) -> Response:
+    """Say why not: in a tab of its own (the report) to whoever reads it, else to the page."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse({"text": sentence}, status)
+    said = sentence.get(request.query_params.get("lang", ""), " / ".join(sentence.values()))
+    page = f"<!doctype html><title>ketensim</title><p>{escape(said)}</p>"
+    return Response(page, status, media_type="text/html")
 
 
 def _token(request: Request) -> str:

@@ -24,8 +24,8 @@ T = TypeVar("T")
 MOST_PROCESSES = 3
 #: How often work is tried when its process dies.
 TRIES = 3
-#: Longest that one piece of work may take [s].
-LONGEST_WORK = 60.0
+#: Longest that one piece of work may take, such as a report on a slow laptop that does more [s].
+LONGEST_WORK = 180.0
 #: The same for the first piece after installation, when everything is compiled [s].
 LONGEST_FIRST = 600.0
 #: How far processes step back for others (`nice`): all of them for the app itself, which has
