@@ -99,9 +99,10 @@ function choicesOf(key, values) {
 function slider(id, value, [low, high], set) {
   const output = h("output", { for: id, text: factorText(draft.name, value) });
   return h("div", { class: "field" }, h("label", { for: id }, say("field.factor"), " ", output),
-    h("input", { id, type: "range", min: low, max: high, step: 0.05, value,
-      oninput: (event) => {
-        output.textContent = factorText(draft.name, Number(event.target.value));
+    h("input", { id, type: "range", min: low, max: high, step: 0.05, value, "aria-valuetext": output.textContent,
+      oninput: ({ target }) => {
+        output.textContent = factorText(draft.name, Number(target.value));
+        target.setAttribute("aria-valuetext", output.textContent);
       },
       onchange: (event) => set(Number(event.target.value)) }));
 }

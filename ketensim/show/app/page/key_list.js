@@ -14,7 +14,7 @@ export function openKeys() {
   const dialog = h("dialog", { "aria-labelledby": "keys-title", onclose: (event) => event.target.remove() },
     h("h2", { id: "keys-title", text: say("keys.title") }),
     h("dl", { class: "keys" }, LIST.map(([keys, name]) => h("div", {},
-      h("dt", {}, keys.map((key) => key === "…" ? "…" : h("kbd", { text: key === "space" ? say("keys.space") : key }))),
+      h("dt", {}, keys.map((key) => key === "…" ? key : h("kbd", { text: key === "space" ? say("keys.space") : key }))),
       h("dd", { text: say(`keys.${name}`) })))),
     h("p", { class: "check" },
       h("input", { id: "shortcuts", type: "checkbox", checked: known.shortcuts,
