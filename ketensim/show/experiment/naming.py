@@ -11,7 +11,7 @@ from ketensim.scenario.claims import Title
 from ketensim.scenario.reading import shipped_titles
 from ketensim.show.messages import Messages
 from ketensim.show.naming import named, readable, station_named
-from ketensim.show.report.wording import capital, significant, strategy_name
+from ketensim.show.report.wording import capital, significant, strategy_name, within_sentence
 from ketensim.study.outcomes import Outcome, outcome_of
 from ketensim.study.sensitivity.sampled import DUMMY, Arm
 
@@ -47,7 +47,7 @@ class Names:
             group = self.words("experiment.everyone") if everyone else named(self.words, match[1])
             return self.words("experiment.arrivals", group=group)
         if root == "complexity" and f"cli.dimension.{rest}" in self.words:
-            return self.words(f"cli.dimension.{rest}")
+            return within_sentence(self.words(f"cli.dimension.{rest}"))
         if name == DUMMY:
             return self.words("experiment.dummy")
         return readable(" · ".join((rest or name).split("."))) if root in _PLAIN else readable(name)
