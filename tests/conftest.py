@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from looking_away import look_again, look_away
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "ketensim"
@@ -27,7 +29,13 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave long forms of what other tests check too to --full."""
+    """Leave long forms of what other tests check too to --full, and count no lines in statistics.
+
+    Tests marked "theory" do the same lines a great many times, and other tests do these too.
+    """
+    for item in items:
+        if item.get_closest_marker("theory"):
+            item.add_marker("no_cover")
     if config.getoption("--full"):
         return
     long = [item for item in items if item.get_closest_marker("long")]
@@ -36,9 +44,31 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
+def pytest_collection_finish():
+    """Never look for garbage among what was imported and collected: that is a lot, and it stays."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    """Count no lines while a test is set up that counts none itself."""
+    looking = sys.gettrace() if item.get_closest_marker("no_cover") else None
+    if looking is None:
+        return (yield)
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        look_again(looking, sys._getframe())
+
+
 def pytest_configure(config):
     """Let processes that tests start import this checkout too, and compile once for all of them."""
-    if hasattr(config, "workerinput"):
+    is_worker = hasattr(config, "workerinput")
+    if config.getoption("cov_source", None) and (is_worker or config.getoption("dist") == "no"):
+        look_away()
+    if is_worker:
         return  # the main process has done it, before the workers started
     already = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), already] if already else [str(ROOT)])

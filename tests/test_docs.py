@@ -66,6 +66,7 @@ def test_python_examples_run_from_top_to_bottom(page, tmp_path, monkeypatch):
         exec(compile(body, f"{name_of(page)}[{number}]", "exec"), names)
 
 
+@pytest.mark.no_cover  # tests of each command do these lines too
 @pytest.mark.parametrize("page", [p for p in PAGES if commands(p)], ids=name_of)
 def test_commands_on_the_command_line_work_as_written(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -1,6 +1,7 @@
 """No client is lost or made, and Little's law holds at every station, whatever the chain."""
 
 import numpy as np
+import pytest
 from flow_cases import IN_SYSTEM, clients_of, opened, visits_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from scenario.strategies import scenarios
 
 from ketensim.flow import OUTCOMES
 
+pytestmark = pytest.mark.no_cover  # a great many times what other tests do once
 WEEKS = 12
 CHAINS = scenarios()
 DICE = st.integers(0, 2**32 - 1)

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = example().to_data()
 
 
+@pytest.mark.no_cover  # a great many times what other tests do once
 @settings(max_examples=60, deadline=None)
 @given(scenario=scenarios())
 def test_any_scenario_reads_back_as_it_was_written(scenario):
@@ -29,12 +30,14 @@ def test_any_scenario_reads_back_as_it_was_written(scenario):
     assert Scenario.from_data(scenario.to_data()) == scenario
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_a_shipped_scenario_reads_back_as_it_was_written(name):
     scenario = load_scenario(name)
     assert Scenario.from_text(scenario.to_yaml()) == scenario
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40, deadline=None)
 @given(texts=st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=20))
 def test_any_text_reads_back_as_it_was_written(texts):

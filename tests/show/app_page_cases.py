@@ -15,10 +15,13 @@ import pytest
 from browser import BROWSER
 from playwright.sync_api import expect, sync_playwright
 
-NEEDS_BROWSER = pytest.mark.skipif(
-    BROWSER is None,
-    reason="no Chromium or Chrome found: install one, or name it in CHROMIUM, to check the app",
-)
+IN_BROWSER = [
+    pytest.mark.skipif(
+        BROWSER is None,
+        reason="no Chromium or Chrome found: install one, or name it in CHROMIUM, to check the app",
+    ),
+    pytest.mark.no_cover,  # the app runs in a process of its own
+]
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # Three partners in a row; the second has too few places for who comes, so that a queue grows.

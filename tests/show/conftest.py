@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from app_page_cases import app_address, opened, windows
+from browser import browser
 
 from ketensim.chain.simulate import simulate
 from ketensim.measure.results_folder import save_runs
 from ketensim.scenario import load_scenario
 from ketensim.study.bottlenecks import bottlenecks
 from ketensim.study.bottlenecks_folder import write_bottlenecks
+
+__all__ = ["app_address", "browser", "opened", "windows"]  # so that one app serves all modules
 
 
 def simulated(folder, name, strategies, seeds):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app_page_cases import NEEDS_BROWSER, PHONE, app_address, opened, violations, windows
+from app_page_cases import IN_BROWSER, PHONE, violations
 from playwright.sync_api import expect
 
 from ketensim.scenario import load_scenario
@@ -12,8 +12,7 @@ from ketensim.scenario.reading import shipped_scenarios
 from ketensim.show.messages import messages
 from ketensim.show.naming import named
 
-pytestmark = NEEDS_BROWSER
-__all__ = ["app_address", "opened", "windows"]
+pytestmark = IN_BROWSER
 PANELS = ("lesson", "intervene", "log", "client", "room", "game")
 BEAMER = {"width": 1280, "height": 720}
 WIDEST = "document.documentElement.scrollWidth"

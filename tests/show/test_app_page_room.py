@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from app_page_cases import NEEDS_BROWSER, PHONE, app_address, opened, windows
+from app_page_cases import IN_BROWSER, PHONE
 from playwright.sync_api import expect
 
-pytestmark = NEEDS_BROWSER
-__all__ = ["app_address", "opened", "windows"]
+pytestmark = IN_BROWSER
 
 
 # Out of sight for a minute, after which a telephone may hold on to a line that is dead.

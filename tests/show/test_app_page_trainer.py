@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from app_page_cases import NEEDS_BROWSER, app_address, opened, until, week, windows
+from app_page_cases import IN_BROWSER, until, week
 from playwright.sync_api import expect
 
-pytestmark = NEEDS_BROWSER
-__all__ = ["app_address", "opened", "windows"]
+pytestmark = IN_BROWSER
 
 
 def waiting(page, side="a"):

@@ -200,6 +200,7 @@ def test_a_run_that_fails_leaves_no_folder_and_names_its_seed(capsys, here, monk
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.no_cover  # the lines are done in another process
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_nothing_behind(here, heeds_interrupts, jobs, stop):

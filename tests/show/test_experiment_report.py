@@ -14,7 +14,6 @@ import experiment_cases as cases
 import pandas as pd
 import pytest
 from browser import BROWSER
-from playwright.sync_api import sync_playwright
 
 from ketensim.scenario.errors import Problem, ScenarioError
 from ketensim.show.cli.entry import run
@@ -177,34 +176,33 @@ def test_names_are_read_from_paths_and_shares_are_percentages():
     assert names.value(0.0620) == "0,062"
 
 
+@pytest.mark.no_cover  # other tests make the same reports
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium or Chrome found: name it in CHROMIUM")
 @pytest.mark.parametrize(("kind", "lang"), [("lhs", "nl"), ("sobol", "en"), ("morris", "nl")])
 def test_the_report_has_no_violation_nothing_is_cut_off_and_it_fits_a_telephone(
-    results, kind, lang, request
+    results, kind, lang, browser, request
 ):
     if kind == "lhs" and not request.config.getoption("--full"):
         kind = "factorial"  # of the sections of lhs only those on conditions are its own
     place = write_experiment_report(results[kind], lang).page
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 900})
-        page.goto(place.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        page.set_viewport_size({"width": 1280, "height": 900})
-        cut = page.evaluate(
-            """[...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
-                const frame = svg.getBoundingClientRect();
-                return [...svg.querySelectorAll('text')].filter(text => {
-                    const box = text.getBoundingClientRect();
-                    return box.left < frame.left - 1 || box.right > frame.right + 1
-                        || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
-                }).map(text => svg.id + ': ' + text.textContent);
-            })"""
-        )
-        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-        page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        browser.close()
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(place.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1280, "height": 900})
+    cut = page.evaluate(
+        """[...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
+            const frame = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll('text')].filter(text => {
+                const box = text.getBoundingClientRect();
+                return box.left < frame.left - 1 || box.right > frame.right + 1
+                    || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
+            }).map(text => svg.id + ': ' + text.textContent);
+        })"""
+    )
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    page.close()
     assert cut == []
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
 

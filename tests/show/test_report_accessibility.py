@@ -6,25 +6,19 @@ from importlib.resources import files
 
 import pytest
 from browser import BROWSER
-from playwright.sync_api import sync_playwright
 
 from ketensim.scenario import load_scenario
 from ketensim.show.cli.profiling import write_profile
 from ketensim.show.messages import messages
 from ketensim.show.report import write_report
 
-pytestmark = pytest.mark.skipif(
-    BROWSER is None,
-    reason="no Chromium or Chrome found: install one, or name it in CHROMIUM, to check the report",
-)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield started
-        started.close()
+pytestmark = [
+    pytest.mark.skipif(
+        BROWSER is None,
+        reason="no Chromium or Chrome found: install one, or name it in CHROMIUM, for the report",
+    ),
+    pytest.mark.no_cover,  # other tests make the same reports
+]
 
 
 @pytest.fixture(scope="module", params=[("run", "nl"), ("comparison", "en"), ("bottlenecks", "nl")])
@@ -44,7 +38,11 @@ def test_the_report_has_no_violation_and_does_not_scroll_sideways(browser, repor
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found = page.evaluate(
+            "wide => axe.run(document, {resultTypes: ['violations'],"
+            " rules: {'color-contrast': {enabled: wide}}})",
+            width == 1280,
+        )  # colours do not depend on the width, and looking at them takes nearly all the time
         assert len(found["passes"]) > 20
         assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
     page.close()
