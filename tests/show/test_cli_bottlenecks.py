@@ -20,7 +20,8 @@ from ketensim.study.bottlenecks import bottlenecks
 from ketensim.study.bottlenecks_folder import write_bottlenecks
 
 EN, NL = messages("en"), messages("nl")
-SHORT = ["--weeks", "60", "--set", "horizon.warmup=10", "--kind", "staffing"]
+SHORT = ["--weeks", "26", "--kind", "staffing"]
+SHORT += ["--set", "horizon.warmup=4", "--set", "horizon.follow_up=8"]
 FILES = {
     "effects.csv",
     "effects.parquet",

@@ -95,7 +95,7 @@ def test_the_scenario_of_a_result_gives_the_same_tables_again(here):
 
 
 def test_the_number_of_jobs_does_not_change_a_byte(here):
-    typed = ["compare", "beroerte", "-s", "none", "-s", "chain_optimisation", "--runs", "3", *SHORT]
+    typed = ["compare", "beroerte", "-s", "none", "-s", "chain_optimisation", "--runs", "2", *SHORT]
     assert run([*typed, "--quiet", "--jobs", "1", "--out", "one"]) == 0
     assert run([*typed, "--quiet", "--jobs", "2", "--out", "two"]) == 0
     assert bytes_of(here / "one") == bytes_of(here / "two")
