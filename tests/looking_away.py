@@ -13,7 +13,7 @@ from functools import wraps
 from importlib import import_module
 
 FRAME = (
-    *("__getitem__", "__setitem__", "groupby", "merge", "pivot", "pivot_table", "reindex"),
+    *("__getitem__", "groupby", "merge", "pivot", "pivot_table", "reindex"),
     *("set_index", "sort_values", "to_csv", "to_parquet"),
 )
 GROUPS = ("count", "first", "max", "mean", "min", "quantile", "size", "sum")
