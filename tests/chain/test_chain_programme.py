@@ -78,7 +78,10 @@ def test_a_programme_runs_and_says_its_name():
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("en", "Create urgency (until=8) + No regie"), ("nl", "Urgentie creëren (until=8) + Geen")],
+    [
+        ("en", "Create urgency (until week 8) + No regie"),
+        ("nl", "Urgentie creëren (tot week 8) + Geen"),
+    ],
 )
 def test_a_report_names_every_part(lang, said):
     assert strategy_name(Messages(lang), "create_urgency:until=8+none").startswith(said)

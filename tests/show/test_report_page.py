@@ -220,6 +220,8 @@ def test_words_write_numbers_names_and_missing_values():
     assert count(dutch, "week", float("nan")) == number(dutch, float("nan")) == "ontbreekt"
     assert percent(english, float("nan")) == "missing"
     assert strategy_name(dutch, "goal_intertwining:pairs=2") == "Doelvervlechting (pairs=2)"
+    half = "chain_unit:core=4,from=52,intensity=0.5"
+    assert strategy_name(dutch, half) == "Ketenunit (core=4, vanaf week 52, 50% van de inzet)"
     assert strategy_name(dutch, "from_elsewhere") == "From elsewhere"
     assert within_sentence("Geen regie") == "geen regie"
     assert within_sentence("Eén loket") == "één loket"

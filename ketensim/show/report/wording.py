@@ -51,7 +51,19 @@ def _one_strategy(words: Messages, strategy: str) -> str:
     name, _, settings = strategy.partition(":")
     known = strategies().get(name)
     title = known.title[words.language] if known else capital(named(words, name))
-    return f"{title} ({settings})" if settings else title
+    said = ", ".join(_setting(words, each) for each in settings.split(",")) if settings else ""
+    return f"{title} ({said})" if said else title
+
+
+def _setting(words: Messages, setting: str) -> str:
+    """Say when a strategy is carried out and with how much effort; other settings stay as given."""
+    name, _, value = setting.partition("=")
+    key = f"report.setting.{name}"
+    if key not in words:
+        return setting
+    number = float(value)
+    said = percent(words, number) if name == "intensity" else words.number(number, 0)
+    return words(key, value=said)
 
 
 def within_sentence(title: str) -> str:
