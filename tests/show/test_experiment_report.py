@@ -166,6 +166,9 @@ def test_names_are_read_from_paths_and_shares_are_percentages():
     assert names.amount("resolved_share", 0.5) == "50,0%"
     assert names.amount("resolved_share", 0.05, signed=True) == "+5,0 procentpunt"
     assert names.amount("lead_time_mean", 1.5, 2.5) == "1,5 tot 2,5 weken"
+    assert names.amount("lead_time_mean", 15.02, against=15.04) == "15,02 weken"
+    assert names.amount("lead_time_mean", 15.02, against=16.0) == "15,0 weken"
+    assert names.amount("lead_time_mean", 15.0, against=15.0) == "15,0 weken"
     assert names.amount("dks", float("nan")) == "ontbreekt"
     assert names.amount("trust", 0.46) == "0,46"  # of 0 to 1, which no figure need repeat
     assert names.in_unit("trust") == " [0-1]"

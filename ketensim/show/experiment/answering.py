@@ -100,13 +100,14 @@ def _tornado(material: Material, outcome: str, table: pd.DataFrame) -> tuple[str
             "experiment.answering.none", strategy=names.arm(arm), outcome=names.outcome(outcome)
         )
         return svg, order, none
+    low, high = (float(widest["mean"].iloc[end]) for end in (0, -1))
     sentence = words(
         "experiment.answering.see",
         strategy=names.arm(arm),
         factor=names.factor(order[0]),
         outcome=names.outcome(outcome),
-        low=names.amount(outcome, float(widest["mean"].iloc[0])),
-        high=names.amount(outcome, float(widest["mean"].iloc[-1])),
+        low=names.amount(outcome, low, against=high),
+        high=names.amount(outcome, high, against=low),
         from_value=names.value(float(widest["at"].iloc[0])),
         to_value=names.value(float(widest["at"].iloc[-1])),
     )

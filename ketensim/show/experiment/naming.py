@@ -108,6 +108,7 @@ class Names:
         signed: bool = False,
         unit: bool = True,
         beside: float = 0.0,
+        against: float | None = None,
     ) -> str:
         """Write one figure of an outcome, or two as an interval, with its unit if it has one.
 
@@ -123,12 +124,16 @@ class Names:
             Whether the unit stands behind it.
         beside
             A larger figure that it stands beside: it decides the decimals.
+        against
+            Another figure in the same sentence: there are as many decimals as tell the two apart.
         """
         shown = [self.times(name) * value for value in values]
         if not all(math.isfinite(value) for value in shown):
             return self.words("report.missing")
         largest = max([self.times(name) * abs(beside), *map(abs, shown)])
         digits = significant(largest, 2 if largest < 10.0 else 3)
+        if against is not None and math.isfinite(against):
+            digits = _telling(shown[0], self.times(name) * against, digits)
         written = [self.words.number(value, digits, signed=signed) for value in shown]
         text = (
             written[0]
@@ -162,3 +167,11 @@ def _known(name: str) -> Outcome | None:
         return outcome_of(name)
     except KeyError:
         return None
+
+
+def _telling(one: float, other: float, digits: int) -> int:
+    """Say how many decimals tell two figures apart: as many as usual, or up to three more."""
+    for more in range(4):
+        if round(one, digits + more) != round(other, digits + more):
+            return digits + more
+    return digits
