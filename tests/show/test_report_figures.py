@@ -117,6 +117,7 @@ def test_a_name_is_cut_between_letters_where_it_must_be():
     assert shorten("court", 100, 12) == "court"
     assert shorten("mental health institution", 120, 12).startswith("mental health i")
     assert text_width(shorten("mental health institution", 120, 12), 12) <= 120
+    assert shorten("mental health institution (2)", 120, 12).endswith("… (2)")  # not that of (3)
 
 
 def test_a_long_station_has_its_partner_above_its_function():
@@ -304,7 +305,7 @@ def test_journeys_share_one_scale_and_the_end_fits():
     given_up = Stay("clinic", 12, 20, 20, False, ("w", "t"), "gave up")
     long = Journey("long", (stay, given_up), 20, "gave up waiting after 20 weeks " * 4)
     short = Journey("", (Stay("desk", 0, 0, 5, False, ("w", "t"), ""),), 5, "resolved")
-    svg = draw_journeys("j", "label", [long, short], "weeks", 500)
+    svg = draw_journeys("j", "label", [long, short], messages("en"), "weeks", 500)
     treated = [float(e.get("width")) for e in elements(svg, "rect", "treated")]
     assert treated[0] / treated[1] == pytest.approx(8 / 5, rel=0.01)
     assert len(elements(svg, "rect", "hatched")) == 2
@@ -313,5 +314,5 @@ def test_journeys_share_one_scale_and_the_end_fits():
 
 
 def test_a_journey_without_a_visit_ends_where_it_began():
-    svg = draw_journeys("j", "label", [Journey("", (), 3, "lost")], "weeks", 500)
+    svg = draw_journeys("j", "label", [Journey("", (), 3, "lost")], messages("en"), "weeks", 500)
     assert len(elements(svg, "polygon", "ending")) == 1

@@ -18,6 +18,7 @@ from ketensim.show.report.wording import (
     capital,
     count,
     fine,
+    lasting,
     number,
     percent,
     significant,
@@ -217,6 +218,9 @@ def test_words_write_numbers_names_and_missing_values():
     dutch, english = messages("nl"), messages("en")
     assert count(english, "week", 1.0) == "1 week"
     assert count(dutch, "week", 2.55, 1) == "2,5 weken"
+    assert lasting(dutch, 1.5) == "1,5 weken"
+    assert lasting(dutch, 3 / 168) == "3 uur"
+    assert lasting(dutch, 0.001) == "minder dan een uur"
     assert count(dutch, "week", float("nan")) == number(dutch, float("nan")) == "ontbreekt"
     assert percent(english, float("nan")) == "missing"
     assert strategy_name(dutch, "goal_intertwining:pairs=2") == "Doelvervlechting (pairs=2)"

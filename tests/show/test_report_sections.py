@@ -138,6 +138,12 @@ def test_the_report_says_who_plays_which_role_and_what_follows_where_nobody_does
     assert "gespeeld; niet die van cliënt, professional, " in section.sentences[0]
 
 
+def test_where_no_role_is_played_that_is_said():
+    chain = read_text(SCENARIO).with_values({"roles": {}, "partners.clinic.roles": []})
+    section = roles_section(replace(material(), scenario=chain), EN)
+    assert section.sentences == ("None of the 10 roles around this chain is played.",)
+
+
 def test_where_all_roles_are_played_none_is_missing():
     everybody = {role: ["somebody"] for role in ROLES}
     chain = read_text(SCENARIO).with_values({"roles": everybody})
@@ -212,8 +218,8 @@ def test_no_treatment_means_no_waiting_time():
     assert section.sentences == (
         "Er is geen behandeling begonnen, dus er is geen wachttijd te meten.",
     )
-    assert section.legend[0].text == "niemand wacht"
-    assert section.tables[0].rows[0][-1] == "ontbreekt"
+    assert section.panels == section.legend == section.tables == ()  # nothing to show
+    assert section.note == ""
 
 
 def test_one_station_where_clients_wait_is_enough():
@@ -293,6 +299,19 @@ def test_missing_factors_are_said_to_be_missing():
     assert section.sentences[-1].startswith("In 10% of the weeks quality (K) is missing")
 
 
+def test_a_chain_without_a_norm_says_that_this_is_why_it_has_no_dks():
+    """As a chain from a log has none: its two empty figures are left out."""
+    table = weekly().assign(quality=np.nan, dks=np.nan)
+    one = arm()
+    empty = changed(one, weekly=table, summary=one.summary.assign(quality=np.nan, dks=np.nan))
+    chain = read_text(SCENARIO.replace("norm_weeks: 8,\n    ", "").replace(", norm_weeks: 10", ""))
+    without = dks_section(replace(material(empty), scenario=chain), EN)
+    assert "names no norm (norm_weeks)" in without.sentences[-1]
+    assert len(without.panels) == 4
+    normed = dks_section(material(empty), EN)
+    assert normed.sentences[-1] == "In no week was there anything to measure of quality (K)."
+
+
 def test_dks_that_was_never_measured_is_missing():
     nothing = arm()
     names = ["dks", "dks_numerator", "transparency", "interdependence", "quality", "trust",
@@ -350,3 +369,4 @@ def test_trust_that_is_mutual_is_not_called_one_sided():
 def test_no_links_means_no_trust_to_show():
     one = material(changed(arm(), relations=relations().iloc[:0]))
     assert "there is no trust to show" in trust_section(one, EN).sentences[0]
+    assert trust_section(one, EN).panels == ()

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from pydantic_core import PydanticUndefined
 
 from ketensim.scenario.mechanisms import MECHANISMS
+from ketensim.scenario.parameters import Parameters
 from ketensim.show.form.entries import SWITCH, declared
 from ketensim.show.form.layout import PARAMETERS, Column
 from ketensim.show.messages import Messages
@@ -65,6 +66,13 @@ def meaning(column: Column, words: Messages) -> str:
     return said
 
 
+def meaning_of_parameter(name: str, words: Messages) -> str:
+    """Say what a parameter of the model is."""
+    field = Parameters.model_fields[name]
+    said = _of_field(f"Parameters.{name}", str(field.description), 1, words)
+    return (words.language == "nl" and declared(field, "nl")) or said
+
+
 def _of_field(term: str, english: str, place: int, words: Messages) -> str:
     """Return the header (0) or the meaning (1) of a field in the language."""
     dutch: list[str] = dutch_terms()["fields"].get(term, [])
@@ -73,7 +81,11 @@ def _of_field(term: str, english: str, place: int, words: Messages) -> str:
 
 def unit(column: Column, words: Messages) -> str:
     """Return the unit of a column."""
-    found = column.unit if column.entry is None else column.entry.unit
+    return unit_words(column.unit if column.entry is None else column.entry.unit, words)
+
+
+def unit_words(found: str, words: Messages) -> str:
+    """Write a unit as the models state it, in the language."""
     return str(dutch_terms()["units"].get(found, found)) if words.language == "nl" else found
 
 

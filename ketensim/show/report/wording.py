@@ -11,6 +11,9 @@ from ketensim.show.messages import Messages
 from ketensim.show.naming import named
 from ketensim.study.statistics import Estimate
 
+_IN_WEEKS = 0.1
+_AN_HOUR = 1 / 168
+
 
 def missing(words: Messages) -> str:
     """Return what stands where there is no value."""
@@ -35,6 +38,15 @@ def count(words: Messages, noun: str, value: float, digits: int = 0) -> str:
         return missing(words)
     form = "one" if round(value, digits) == 1 else "many"
     return f"{words.number(value, digits)} {words(f'report.noun.{noun}.{form}')}"
+
+
+def lasting(words: Messages, weeks: float, digits: int | None = None) -> str:
+    """Write a time in weeks; a tenth of a week or less in hours, and less than one as that."""
+    if not math.isfinite(weeks) or weeks >= _IN_WEEKS:
+        return count(words, "week", weeks, fine(weeks) if digits is None else digits)
+    if weeks < _AN_HOUR:
+        return words("report.noun.hour.less")
+    return count(words, "hour", weeks / _AN_HOUR)
 
 
 def strategy_name(words: Messages, strategy: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 _NARROW = set("ijl.,:;'|!()[]ft rI-·")
 _WIDE = set("mwMW@%→")
 _NARROW_EM, _WIDE_EM, _CAPITAL_EM, _OTHER_EM = 0.36, 0.92, 0.7, 0.62  # of a wide letter, to be safe
+_NUMBERED = re.compile(r" \(\d+\)$")
 
 
 @dataclass(frozen=True)
@@ -105,13 +107,18 @@ def wrap(text: str, width: float, size: float, most: int = 3) -> list[str]:
 
 
 def shorten(text: str, width: float, size: float) -> str:
-    """Cut text to one line of `width` pixels; '…' shows that it was cut."""
+    """Cut text to one line of `width` pixels; '…' shows that it was cut.
+
+    A number in brackets at the end stays: it may be all that tells two names apart.
+    """
     if text_width(text, size) <= width:
         return text
-    cut = len(text)
-    while cut > 1 and text_width(text[:cut] + "…", size) > width:
+    numbered = _NUMBERED.search(text)
+    ending = f"…{numbered.group()}" if numbered else "…"
+    cut = numbered.start() if numbered else len(text)
+    while cut > 1 and text_width(text[:cut] + ending, size) > width:
         cut -= 1
-    return text[:cut].rstrip() + "…"
+    return text[:cut].rstrip() + ending
 
 
 def wrap_station(name: str, width: float, size: float) -> list[str]:

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ketensim.show.messages import Messages
 from ketensim.show.report.figures.drawing import Drawing
-from ketensim.show.report.figures.layout import Scale, round_ticks, shorten, text_width
+from ketensim.show.report.figures.layout import (
+    Scale,
+    digits_for,
+    round_ticks,
+    shorten,
+    text_width,
+)
 
 ROW = 24.0
 TITLE = 22.0
@@ -67,6 +74,7 @@ def draw_journeys(
     name: str,
     label: str,
     journeys: Sequence[Journey],
+    words: Messages,
     axis: str,
     width: float,
 ) -> str:
@@ -78,6 +86,8 @@ def draw_journeys(
         Id and description of the figure.
     journeys
         What happened, under each strategy.
+    words
+        The language of its numbers.
     axis
         What the axis is.
     width
@@ -96,7 +106,7 @@ def draw_journeys(
     span = max([journey.ended for journey in journeys] + [1e-6])
     side = min(0.35 * width, max(0.5 * endings, 1.06 * marks) + 20)
     across = Scale(0.0, span, room, width - side)
-    _draw_axis(drawing, across, bottom, axis)
+    _draw_axis(drawing, across, bottom, axis, words)
     for journey, top in zip(journeys, tops, strict=False):
         _draw_journey(drawing, journey, top, across)
     return drawing.svg()
@@ -119,13 +129,14 @@ def _draw_journey(drawing: Drawing, journey: Journey, top: float, across: Scale)
     _draw_ending(drawing, journey, before, y + ROW / 2, across)
 
 
-def _draw_axis(drawing: Drawing, across: Scale, bottom: float, axis: str) -> None:
+def _draw_axis(drawing: Drawing, across: Scale, bottom: float, axis: str, words: Messages) -> None:
     """Draw the axis of weeks with light lines up through the rows."""
     drawing.line(across.start, bottom, across.end, bottom, "axis")
     ticks = round_ticks(across.low, across.high, most=9)
     for tick in ticks:
         drawing.line(across(tick), 0, across(tick), bottom, "grid")
-        drawing.text(across(tick), bottom + 16, f"{tick:g}", "tick", anchor="middle")
+        text = words.number(tick, digits_for(ticks) if tick else 0)
+        drawing.text(across(tick), bottom + 16, text, "tick", anchor="middle")
     middle = (across.start + across.end) / 2
     drawing.text(middle, bottom + 34, axis, "axis-title", anchor="middle")
 

@@ -9,6 +9,7 @@ from ketensim.show.report.material import Material
 from ketensim.show.report.page import Section, Table
 from ketensim.show.report.sections.differences import compare_arms
 from ketensim.show.report.wording import capital, within_sentence
+from ketensim.show.source_words import source_words
 from ketensim.show.wording_of_money import line_words
 from ketensim.study.benefits import PRICES, Change, changes, has_money
 from ketensim.study.comparison import Comparison
@@ -102,7 +103,7 @@ def _prices(material: Material, words: Messages) -> Table:
         declared = Parameters.model_fields[name].json_schema_extra
         source = str(declared["source"]) if isinstance(declared, dict) else ""
         value = float(getattr(material.scenario.parameters, name))
-        said = assumed if "assumption" in source else source
+        said = assumed if "assumption" in source else source_words(source, words.language)
         rows.append(
             (
                 words(f"money.price.{name}"),

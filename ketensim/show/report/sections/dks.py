@@ -31,8 +31,9 @@ def dks_section(material: Material, words: Messages) -> Section:
     sentences += _missing_sentences(material, words)
     names = ("dks", *FACTORS)
     panels = [
-        Panel("", _picture(material, name, words), wide=not index)
-        for index, name in enumerate(names)
+        Panel("", _picture(material, name, words), wide=name == "dks")
+        for name in names
+        if _is_known(material, name)
     ]
     legend: tuple[Key, ...] = ()
     if material.compares:
@@ -107,10 +108,21 @@ def _trend(arm: Arm, words: Messages) -> list[str]:
     return [words(f"report.dks.{key}", **facts)]
 
 
+def _is_known(material: Material, name: str) -> bool:
+    """Whether DKS or a factor has a value in any week that is recorded."""
+    return any(arm.weekly.loc[arm.weekly["week"] >= 0, name].notna().any() for arm in material.arms)
+
+
 def _missing_sentences(material: Material, words: Messages) -> list[str]:
-    """Name the factors that are missing in some weeks."""
+    """Name the factors that are missing in some weeks, and a chain that has no norm."""
     said = []
+    if all(group.norm_weeks is None for group in material.scenario.groups):
+        said.append(words("report.dks.no_norm"))
     for name in FACTORS:
+        if not _is_known(material, name):
+            if name != "quality" or not said:
+                said.append(words("report.dks.never", factor=words(f"report.factor.{name}")))
+            continue
         share = float(
             np.mean(
                 [

@@ -204,7 +204,7 @@ def _panel(kind: str, told: list[Story], words: Messages) -> Panel:
     label = words("report.journeys.label", who=title, ending=endings)
     journeys = [story.journey for story in told]
     axis = words("report.journeys.axis")
-    return Panel(title, draw_journeys(f"journey-{kind}", label, journeys, axis, 860.0))
+    return Panel(title, draw_journeys(f"journey-{kind}", label, journeys, words, axis, 860.0))
 
 
 def _legend(words: Messages) -> tuple[Key, ...]:

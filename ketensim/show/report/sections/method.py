@@ -7,6 +7,7 @@ from typing import Any
 
 from ketensim.declaring import ASSUMPTION
 from ketensim.scenario.parameters import Parameters
+from ketensim.show.form.wording import unit_words
 from ketensim.show.messages import Messages
 from ketensim.show.report.material import Material
 from ketensim.show.report.page import Section, Table
@@ -138,7 +139,9 @@ def _parameters(material: Material, words: Messages) -> Table:
             value = value.replace(".", ",")
         mark = f" ({words('report.method.changed')})" if name in changed else ""
         source = source_words(str(facts["source"]), words.language)
-        rows.append((name, value + mark, str(facts["unit"]), str(facts["label"]), source))
+        rows.append(
+            (name, value + mark, unit_words(str(facts["unit"]), words), str(facts["label"]), source)
+        )
     columns = tuple(
         words(f"report.method.column_{name}")
         for name in ("parameter", "value", "unit", "rule", "source")

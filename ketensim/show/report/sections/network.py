@@ -26,6 +26,9 @@ LOAD_STEPS = (0.6, 0.75, 0.85, 0.95)  # borders between the five classes of load
 def network_section(material: Material, words: Messages) -> Section:
     """Show the chain under the first strategy, and the load of every partner under all of them."""
     flows = [measure_flows(material, arm) for arm in material.arms]
+    tables = [_partner_table(material, flows, words)]
+    if len(flows[0].flows):
+        tables.append(_flow_table(flows[0], words))
     return Section(
         name="network",
         heading=words("report.network.heading"),
@@ -33,7 +36,7 @@ def network_section(material: Material, words: Messages) -> Section:
         panels=(Panel("", _picture(flows[0], words)),),
         legend=tuple(_legend(flows[0], words)),
         note=_note(material, flows[0], words),
-        tables=(_partner_table(material, flows, words), _flow_table(flows[0], words)),
+        tables=tuple(tables),
     )
 
 

@@ -28,7 +28,9 @@ def roles_section(material: Material, words: Messages) -> Section:
     played = {role: scenario.players(role) for role in _ROLES}
     absent = [words(f"report.roles.{role}") for role, players in played.items() if not players]
     sentence = words("report.roles.all", roles=len(played))
-    if absent:
+    if len(absent) == len(played):
+        sentence = words("report.roles.none", roles=len(played))
+    elif absent:
         sentence = words(
             "report.roles.some",
             roles=len(played),

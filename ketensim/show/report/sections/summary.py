@@ -15,7 +15,7 @@ from ketensim.show.report.sections.interventions import planned_sentences
 from ketensim.show.report.sections.waiting import measure_times
 from ketensim.show.report.wording import (
     count,
-    fine,
+    lasting,
     number,
     percent,
     significant,
@@ -81,8 +81,8 @@ def _times(material: Material, arm: Arm, words: Messages) -> list[str]:
         said.append(
             words(
                 "report.summary.times",
-                lead=count(words, "week", lead, 1),
-                waiting=number(words, waiting, fine(waiting)),
+                lead=lasting(words, lead, 1),
+                waiting=lasting(words, waiting),
             )
         )
     times = measure_times(material, arm)
@@ -93,7 +93,7 @@ def _times(material: Material, arm: Arm, words: Messages) -> list[str]:
             words(
                 "report.summary.longest",
                 station=material.station_name(words, *material.stations[longest]),
-                time=count(words, "week", time, fine(time)),
+                time=lasting(words, time),
             )
         )
     return said

@@ -39,9 +39,12 @@ def trust_section(material: Material, words: Messages) -> Section:
         svg = _picture(f"trust-{index}", label, names, values, words)
         small = material.compares and len(names) <= 12
         panels.append(Panel(strategy if material.compares else "", svg, wide=not small))
+    heading = words("report.trust.heading")
+    if all(np.isnan(values).all() for values in found):  # no picture of nothing
+        return Section("trust", heading, tuple(sentences))
     return Section(
         name="trust",
-        heading=words("report.trust.heading"),
+        heading=heading,
         sentences=tuple(sentences),
         panels=tuple(panels),
         legend=tuple(_legend(words)),

@@ -12,8 +12,17 @@ from ketensim.show.messages import Messages
 from ketensim.show.report.figures.heatmap import Heat, class_breaks, draw_heatmap
 from ketensim.show.report.material import Arm, Material
 from ketensim.show.report.page import Key, Panel, Section, Table
-from ketensim.show.report.wording import class_texts, count, fine, number, strategy_name, under
+from ketensim.show.report.wording import (
+    class_texts,
+    count,
+    fine,
+    lasting,
+    number,
+    strategy_name,
+    under,
+)
 
+_NOBODY = 0.05  # waiting clients that are written as 0.0
 MOST_COLUMNS = 65  # in a heat map: four weeks each in a run of five years
 
 Values = NDArray[np.float64]
@@ -49,6 +58,7 @@ def waiting_section(material: Material, words: Messages) -> Section:
     panels = [
         _panel(index, arm, one, names, breaks, material, words)
         for index, (arm, one) in enumerate(zip(material.arms, found, strict=True))
+        if breaks  # without any there is nothing to tell apart: next to nobody waits
     ]
     period = round(material.weeks / len(found[0].starts))
     return Section(
@@ -56,10 +66,10 @@ def waiting_section(material: Material, words: Messages) -> Section:
         heading=words("report.waiting.heading"),
         sentences=tuple(_sentences(material, found, names, words)),
         panels=tuple(panels),
-        legend=tuple(_legend(breaks, words)),
-        note=words("report.waiting.note", period=count(words, "week", period)),
+        legend=tuple(_legend(breaks, words)) if breaks else (),
+        note=words("report.waiting.note", period=count(words, "week", period)) if breaks else "",
         together=not material.compares,
-        tables=(_table(material, found, names, words),),
+        tables=(_table(material, found, names, words),) if breaks else (),
     )
 
 
@@ -132,8 +142,6 @@ def _panel(
 
 def _legend(breaks: tuple[float, ...], words: Messages) -> list[Key]:
     """Say what each colour stands for."""
-    if not breaks:
-        return [Key("heat-0", words("report.waiting.nobody"))]
     digits = [0 if step >= 1 else 1 for step in breaks]
     steps = [words.number(step, digit) for step, digit in zip(breaks, digits, strict=True)]
     texts = class_texts(words, steps, "report.waiting.under", "report.waiting.over")
@@ -162,7 +170,7 @@ def _arm_sentences(strategy: str, found: Waiting, names: list[str], words: Messa
     said = words(
         "report.waiting.longest",
         station=names[first],
-        time=_weeks(found.time[first], words),
+        time=lasting(words, float(found.time[first])),
         waiting=_few(found.means[first], words),
     )
     if len(order) > 1 and np.isfinite(found.time[order[1]]):
@@ -170,14 +178,9 @@ def _arm_sentences(strategy: str, found: Waiting, names: list[str], words: Messa
         said += words(
             "report.waiting.second",
             station=names[second],
-            time=_weeks(found.time[second], words),
+            time=lasting(words, float(found.time[second])),
         )
     return [under(words, strategy, said + "."), *_trend(strategy, found, names, first, words)]
-
-
-def _weeks(time: float, words: Messages) -> str:
-    """Write a time in weeks."""
-    return count(words, "week", float(time), fine(float(time)))
 
 
 def _few(clients: float, words: Messages) -> str:
@@ -194,6 +197,8 @@ def _trend(
         return []
     row = found.values[station]
     early, late = float(np.nanmean(row[:third])), float(np.nanmean(row[-third:]))
+    if max(early, late) < _NOBODY:
+        return []
     if late > 1.5 * early + 1:
         key = "grows"
     elif early > 1.5 * late + 1:
