@@ -22,9 +22,10 @@ from ketensim.logs.fitting import fit_log
 from ketensim.logs.held_out import Split, cut, split_by_start
 from ketensim.logs.reading import read_log
 from ketensim.logs.timeline import Timeline, timeline_of
-from ketensim.show.validation_page import LOGS, SIMOD_TUNED
+from ketensim.show.real_logs import LOGS
 
 _SHARE = 0.3
+_SIMOD = {name: real.simod for name, real in LOGS.items() if real.simod is not None}
 _ROWS = {"ketensim": "ketensim", "week": "training cases by hour of the week", "shift": "moved"}
 
 
@@ -34,13 +35,13 @@ def main(typed: Sequence[str] | None = None) -> int:
     asked.add_argument("folder", type=Path, help="folder that holds the logs")
     asked.add_argument("--simod", type=Path, help="folder of the programs simod and prosimos")
     asked.add_argument("--tries", type=int, default=0, help="tries of Simod's tuning; 0: defaults")
-    asked.add_argument("--logs", nargs="+", choices=[*LOGS], default=[*LOGS])
+    asked.add_argument("--logs", nargs="+", choices=[*_SIMOD], default=[*_SIMOD])
     given = asked.parse_args(typed)
     try:
         programs = simod_programs(given.simod)
-        missing = [name for name in given.logs if not (given.folder / LOGS[name]).is_file()]
+        missing = [name for name in given.logs if not (given.folder / LOGS[name].file).is_file()]
         if missing:
-            raise NoSimodError(f"{given.folder} does not hold {LOGS[missing[0]]}")
+            raise NoSimodError(f"{given.folder} does not hold {LOGS[missing[0]].file}")
     except NoSimodError as error:
         print(f"benchmarks/logs: {error}", file=sys.stderr)
         return 2
@@ -54,7 +55,7 @@ def compared(
     folder: Path, name: str, programs: tuple[Path, Path], rounds: int, tries: int
 ) -> Table:
     """Compare all predictions of the later cases of one log."""
-    log = read_log(folder / LOGS[name])
+    log = read_log(folder / LOGS[name].file)
     split = split_by_start(timeline_of(log), _SHARE)
     fit = fit_log(log, name=name, test_share=_SHARE, replications=rounds)
     assert fit.distances is not None
@@ -71,7 +72,7 @@ def compared(
         [cut(one, split.until) for one in logs],
         split.test,
     )
-    table.add("Simod 5.2.1, tuned, as published", *(f"{value:.3g}" for value in SIMOD_TUNED[name]))
+    table.add("Simod 5.2.1, tuned, as published", *(f"{value:.3g}" for value in _SIMOD[name]))
     return table
 
 

@@ -9,22 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.logs.client_groups import ClientGroups
-from ketensim.logs.privacy import FEWEST
 from ketensim.logs.regime import long_run_variance
+from ketensim.logs.week_parts import LEVEL, differing_chance, hours_of_kinds, uneven_chance
 from ketensim.logs.working_hours import hours_of, work_until
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-LEVEL = 0.01
-"""Chance of seeing a pattern where there is none, for each of the tests."""
 YEAR = 52
 """Weeks of a year: thirteen periods of four weeks, a day short of the real one."""
 PERIOD = 4
 _SHORTEST = 2 * YEAR  # weeks from which a season can be told from a trend
 _COVERED = 6 * YEAR  # weeks of rates in a scenario: its usual horizon, and a year more
-_BLOCKS = (28, 14, 7)  # parts of the week that are compared: six hours, half a day, a day
-_KEPT = 0.9  # share of a group's cases that hours of its own must hold
 
 
 @dataclass(frozen=True)
@@ -95,14 +91,13 @@ def arrival_pattern(begun: Floats, own: Floats, groups: ClientGroups) -> Arrival
     day of the week, or in which season, a log begins or ends.
     """
     counts = weekly_counts(begun)
-    week_chance = _week_chance(begun)
+    week_chance = uneven_chance(begun)
     season_chance, season, expected = _season(counts)
-    groups_chance = _groups_chance(own, groups)
+    groups_chance = differing_chance(own, groups.of_case, len(groups.names))
     hours = hours_of(begun, np.arange(len(begun))) if week_chance < LEVEL else None
-    by_group = tuple(
-        _own_hours(own[groups.of_case == number], hours) if groups_chance < LEVEL else hours
-        for number in range(len(groups.names))
-    )
+    by_group = (hours,) * len(groups.names)
+    if groups_chance < LEVEL:
+        by_group = hours_of_kinds(own, np.arange(len(own)), groups.of_case, len(by_group), hours)
     spread, spread_chance = _dispersion(counts, expected)
     season = season if season_chance < LEVEL else ()
     weeks = _weeks_of_arrivals(float(begun.min()), float(begun.max()), hours, season)
@@ -139,49 +134,6 @@ def weekly_counts(begun: Floats) -> Ints:
     """Count the cases that begin in each whole week (n_weeks,)."""
     weeks = np.floor(begun).astype(np.int64)
     return np.bincount(weeks - weeks.min())[1:-1].astype(np.int64)
-
-
-def _parts(begun: Floats, blocks: int) -> Ints:
-    """Say in which part of the week each moment lies (n,)."""
-    return np.floor((begun - np.floor(begun)) * blocks).astype(np.int64)
-
-
-def _blocks(cases: int) -> int:
-    """Choose the finest parts of the week in which at least five cases are expected."""
-    return next((n for n in _BLOCKS if cases >= FEWEST * n), _BLOCKS[-1])
-
-
-def _week_chance(begun: Floats) -> float:
-    """Test whether the parts of the week are alike; NaN in less than a week."""
-    from scipy.stats import chisquare
-
-    whole = np.floor(np.ptp(begun))
-    if whole < 1:
-        return np.nan
-    inside = begun[begun < begun.min() + whole]
-    blocks = _blocks(len(inside))
-    return float(chisquare(np.bincount(_parts(inside, blocks), minlength=blocks)).pvalue)
-
-
-def _groups_chance(begun: Floats, groups: ClientGroups) -> float:
-    """Test whether groups come in the same parts of the week; NaN where there is one group."""
-    from scipy.stats import chi2_contingency
-
-    if len(groups.names) < 2:
-        return np.nan
-    blocks = _blocks(int(groups.counts.min()))
-    table = np.zeros((len(groups.names), blocks))
-    np.add.at(table, (groups.of_case, _parts(begun, blocks)), 1)
-    table = table[:, table.sum(axis=0) > 0]
-    return float(chi2_contingency(table).pvalue) if table.shape[1] > 1 else np.nan
-
-
-def _own_hours(begun: Floats, hours: str | None) -> str | None:
-    """Give the hours of a group; those of all where its own leave too many cases out."""
-    hour = np.floor(begun * 168).astype(np.int64) % 168
-    counts = np.bincount(hour, minlength=168)
-    kept = counts[counts >= FEWEST].sum() / max(1, len(begun))
-    return hours_of(begun, np.arange(len(begun))) if kept >= _KEPT else hours
 
 
 def _season(counts: Ints) -> tuple[float, tuple[float, ...], Floats]:

@@ -13,25 +13,19 @@ from ketensim.logs.arrival_pattern import ArrivalPattern, arrival_pattern
 from ketensim.logs.censoring import had_time
 from ketensim.logs.client_groups import ClientGroups, GroupSeen, groups_seen, one_group
 from ketensim.logs.errors import LogError
-from ketensim.logs.estimating import (
-    ELSEWHERE,
-    PAUSE,
-    PAUSE_DISCIPLINE,
-    Times,
-    offer_of,
-    times_of,
-)
+from ketensim.logs.estimating import PAUSE_DISCIPLINE, Times, offer_of, times_of
 from ketensim.logs.hand_overs import HandOver, hand_overs_of
+from ketensim.logs.organisation_hours import OrganisationHours, hours_by_organisation
 from ketensim.logs.patience import Patience
 from ketensim.logs.privacy import FEWEST
 from ketensim.logs.routing import Chances, routing_of
-from ketensim.logs.stages import Stages, plain_names, stages_of
+from ketensim.logs.stages import ELSEWHERE, PAUSE, Stages, plain_names, stages_of
 from ketensim.logs.timeline import Timeline
 from ketensim.logs.working_hours import hours_of
 from ketensim.scenario.schema import Scenario
 from ketensim.scenario.sources import AANNAME
 
-_ONE = "organisation"
+_ONE, _OTHERS = "organisation", "others"  # who did what, where the log does not say or may not
 _LEAST_CASES = 50
 _SOURCE = {
     "nl": "ketensim calibrate: {cases} gevallen uit een log (aankomsten, routes, tijden, plaatsen)",
@@ -69,6 +63,8 @@ class Calibration:
         How often organisations hand clients over to one another in the log.
     groups, seen
         The client group of each case, and what each group looks like.
+    hours
+        When each organisation works.
     left_out
         Share of the steps from one activity to the next that were too rare to be told [0-1].
     cases, weeks
@@ -86,6 +82,7 @@ class Calibration:
     hand_overs: tuple[HandOver, ...]
     groups: ClientGroups
     seen: tuple[GroupSeen, ...]
+    hours: OrganisationHours
     left_out: float
     cases: int
     weeks: float
@@ -119,8 +116,8 @@ def calibrate(
     Raises
     ------
     LogError
-        With fewer than fifty cases, where no step was seen five times, or where all cases begin at
-        one moment.
+        With fewer than fifty cases, where each is one event, where no step was seen five times, or
+        where all cases begin at one moment.
 
     Notes
     -----
@@ -131,18 +128,22 @@ def calibrate(
     cases = len(log.begun)
     if cases < _LEAST_CASES:
         raise LogError("few_cases", cases=cases, least=_LEAST_CASES)
+    if log.is_first.all():
+        raise LogError("single_events")
     groups = one_group(cases) if groups is None else groups
     until = float(log.end.max()) if until is None else until
     stages = stages_of(log, groups.events_of(log))
     hours = hours_of(log.end, log.case)
-    organisations = (*plain_names(log.organisations), _ONE)
-    times = times_of(log, stages, organisations, hours, until)
+    organisations = plain_names((*log.organisations, _OTHERS if log.organisations else _ONE))
+    when = hours_by_organisation(log, hours)
+    hours_at = dict(zip(organisations, (*when.hours, hours), strict=True)) | {ELSEWHERE: hours}
+    times = times_of(log, stages, organisations, hours_at, until)
     routings, missing = _routings(log, stages, groups, {one.name for one in times}, until)
     used = {step for routing in routings for row in routing.values() for step in row}
     times = [one for one in times if one.name in used]
     begun = _counted(log if arrivals is None else arrivals, until)
     pattern = arrival_pattern(begun, log.begun, groups)
-    data = _data(name, times, groups, routings, hours, pattern)
+    data = _data(name, times, groups, routings, hours_at, pattern)
     if patience is not None:
         for group_data in data["groups"]:
             group_data["patience"] = patience.distribution
@@ -158,6 +159,7 @@ def calibrate(
         hand_overs=hand_overs_of(log, organisations),
         groups=groups,
         seen=groups_seen(log, groups),
+        hours=when,
         left_out=missing / max(1, int((~log.is_first).sum())),
         cases=cases,
         weeks=float(np.ptp(log.begun)),
@@ -194,14 +196,14 @@ def _data(
     times: list[Times],
     groups: ClientGroups,
     routings: list[Chances],
-    hours: str | None,
+    hours: dict[str, str | None],
     arrivals: ArrivalPattern,
 ) -> dict[str, Any]:
     """Put the scenario together as it stands in a file."""
     partners = []
     for partner in sorted({one.partner for one in times}):
         offers = [offer_of(one) for one in times if one.partner == partner]
-        about = {"name": partner, "sector": partner, "offers": offers, "hours": hours}
+        about = {"name": partner, "sector": partner, "offers": offers, "hours": hours[partner]}
         partners.append(about | ({"wage": 0.0, "power": 0.0} if partner == ELSEWHERE else {}))
     shares = groups.counts / groups.counts.sum()
     found: list[dict[str, Any]] = [

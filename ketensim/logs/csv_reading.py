@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
@@ -31,7 +32,11 @@ def read_csv(stream: IO[bytes], mapping: LogMapping, place: object) -> RawLog:
     content = stream.read().removeprefix(b"\xef\xbb\xbf")
     header = _text(content.split(b"\n", 1)[0], place).rstrip("\r")
     separator = max(_SEPARATORS, key=header.count)
-    names = next(csv.reader([header], delimiter=separator))
+    names = next(csv.reader([header], delimiter=separator), [])
+    if not "".join(names).strip():
+        raise LogError("empty", place)
+    if len(names) == 1:
+        raise LogError("one_column", place, column=names[0])
     for column in names:
         if names.count(column) > 1:
             raise LogError("same_column", place, column=column)
@@ -55,17 +60,41 @@ def _table(content: bytes, names: list[str], separator: str, place: object) -> p
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    parse = arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=True)
-    convert = arrow_csv.ConvertOptions(
-        column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
-    )
+    uneven: list[arrow_csv.InvalidRow] = []
+
+    def refuse(row: arrow_csv.InvalidRow) -> str:
+        uneven.append(row)
+        return "error"
+
+    def read(*, in_parallel: bool) -> pd.DataFrame:
+        table = arrow_csv.read_csv(
+            BytesIO(content),
+            arrow_csv.ReadOptions(use_threads=in_parallel),
+            arrow_csv.ParseOptions(
+                delimiter=separator, newlines_in_values=True, invalid_row_handler=refuse
+            ),
+            arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=True,
+                null_values=[""],
+            ),
+        )
+        frame: pd.DataFrame = table.to_pandas()
+        return frame
+
     try:
-        table = arrow_csv.read_csv(BytesIO(content), parse_options=parse, convert_options=convert)
+        return read(in_parallel=True)
     except pa.ArrowInvalid as error:
-        rule = "binary" if "UTF8" in str(error) else "bad_csv"
-        raise LogError(rule, place, reason=" ".join(str(error).split())) from error
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
+        if "UTF8" in str(error):
+            raise LogError("binary", place) from error
+        uneven.clear()
+        with suppress(pa.ArrowInvalid):
+            read(in_parallel=False)  # only so are rows counted
+        if not uneven:
+            raise LogError("bad_csv", place, reason=" ".join(str(error).split())) from error
+        wrong = uneven[0]
+        facts = {"fields": wrong.actual_columns, "columns": wrong.expected_columns}
+        raise LogError("fields", place, row=wrong.number - 1, **facts) from error
 
 
 def _attributes(table: pd.DataFrame, case: pd.Series[str], others: list[str]) -> pd.DataFrame:

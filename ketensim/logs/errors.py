@@ -15,14 +15,20 @@ _SENTENCES = {
     "unreadable": ("the file cannot be read ({reason})", "het bestand is niet te lezen ({reason})"),
     "empty": ("the file is empty", "het bestand is leeg"),
     "binary": (
-        "this is neither CSV nor XES: it is not text in UTF-8",
-        "dit is geen CSV en geen XES: het is geen tekst in UTF-8",
+        "this is neither CSV nor XES: it is not text in UTF-8; from a spreadsheet, save it as "
+        "'CSV UTF-8'",
+        "dit is geen CSV en geen XES: het is geen tekst in UTF-8; een spreadsheet bewaart u als "
+        "'CSV UTF-8'",
     ),
     "bad_gzip": (
         "the compressed file is damaged or cut off",
         "het gecomprimeerde bestand is beschadigd of afgebroken",
     ),
     "bad_xml": ("this is not valid XES: {reason}", "dit is geen geldige XES: {reason}"),
+    "no_xml": (
+        "by its name this is XES, but it holds no XML",
+        "naar zijn naam is dit XES, maar er staat geen XML in",
+    ),
     "not_xes": (
         "the outermost element must be <log>, as in XES, got <{tag}>",
         "het buitenste element moet <log> zijn, zoals in XES, niet <{tag}>",
@@ -41,6 +47,18 @@ _SENTENCES = {
         "python -m pip install 'ketensim[logs]'",
     ),
     "bad_csv": ("this is not valid CSV: {reason}", "dit is geen geldige CSV: {reason}"),
+    "one_column": (
+        "the header holds one column, {column!r}: columns are told apart by a comma, a semicolon, "
+        "a tab or |",
+        "de kop bevat één kolom, {column!r}: kolommen worden gescheiden door een komma, een "
+        "puntkomma, een tab of |",
+    ),
+    "fields": (
+        "row {row} does not fit the header ({fields} instead of {columns} fields): a separator or "
+        "a quotation mark is missing or too many",
+        "rij {row} past niet bij de kop ({fields} in plaats van {columns} velden): een "
+        "scheidingsteken of aanhalingsteken ontbreekt of is er te veel",
+    ),
     "same_column": (
         "the header names the column {column!r} twice",
         "de kop noemt de kolom {column!r} twee keer",
@@ -91,6 +109,12 @@ _SENTENCES = {
         "tijdzones lopen door elkaar: rij {first} zegt {zone} en rij {row} zegt {other}; "
         "schrijf alle tijden in één zone",
     ),
+    "some_zones": (
+        "row {row} says the time zone {zone} and row {other} says none; write all times in one "
+        "zone",
+        "rij {row} noemt de tijdzone {zone} en rij {other} noemt er geen; schrijf alle tijden in "
+        "één zone",
+    ),
     "no_events": ("the log holds no completed event", "de log bevat geen afgeronde gebeurtenis"),
     "one_event": (
         "the log holds one event, from which nothing can be learnt",
@@ -103,6 +127,12 @@ _SENTENCES = {
     "one_begin": (
         "all cases begin at the same moment: how many come in a week cannot be told",
         "alle cases beginnen op hetzelfde moment: hoeveel er per week komen valt niet te zeggen",
+    ),
+    "far_time": (
+        "row {row}: the time, {time}, lies more than {years} years away from nearly all others; "
+        "correct such times or leave them out",
+        "rij {row}: de tijd, {time}, ligt meer dan {years} jaar van bijna alle andere af; "
+        "verbeter zulke tijden of laat ze weg",
     ),
     "bad_moment": (
         "{option} must be a date such as 2011-10-01, got {value!r}",
@@ -127,8 +157,14 @@ _SENTENCES = {
         "python -m pip install 'ketensim[discovery]'",
     ),
     "few_cases": (
-        "the log has {cases} cases in the chosen time; a chain is estimated from {least} or more",
-        "de log heeft {cases} cases in de gekozen tijd; een keten schatten kan vanaf {least}",
+        "too few cases in the chosen time, {cases}: a chain is estimated from {least} or more",
+        "te weinig cases in de gekozen tijd, {cases}: een keten schatten kan vanaf {least}",
+    ),
+    "single_events": (
+        "every case has one event, so that nothing follows on anything: --case names the column "
+        "that tells which events belong together",
+        "elke case heeft één gebeurtenis, dus er volgt niets op iets anders: --case noemt de kolom "
+        "die zegt welke gebeurtenissen bij elkaar horen",
     ),
     "rare_steps": (
         "no activity begins a case {fewest} times or more: nothing can be told without telling of "

@@ -11,19 +11,16 @@ from numpy.typing import NDArray
 from ketensim.logs.censoring import had_time
 from ketensim.logs.families import SHORTEST, FittedTime, fitted_time
 from ketensim.logs.privacy import is_told, told_values
-from ketensim.logs.stages import Stages
+from ketensim.logs.stages import ELSEWHERE, PAUSE, Stages
 from ketensim.logs.timeline import NOBODY, Timeline
 from ketensim.logs.working_hours import work_until
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-PAUSE = "before "
-"""A function whose name begins so is the time in which nobody in the chain works for a client."""
 PAUSE_DISCIPLINE = "waiting"
-ELSEWHERE = "elsewhere"
-"""Partner of all pauses: it is no organisation, has room for all and costs nothing."""
 _MOST_CASELOAD = 1e4
+_LEAST_STAFF = 0.01
 _AMPLE = 2
 
 
@@ -42,7 +39,8 @@ class Times:
     in_hand
         Most cases seen in it at once; twice as many where the log has no starts.
     staff
-        Different resources seen at it in a week, on average; 0 where the log names none.
+        Resources seen at it in a week, on average, each by the share of their events that are here;
+        0 where the log names none.
     stage
         Number of its step in the stages that it was told apart as.
     """
@@ -59,11 +57,12 @@ def times_of(
     log: Timeline,
     stages: Stages,
     organisations: tuple[str, ...],
-    hours: str | None,
+    hours: dict[str, str | None],
     until: float,
 ) -> list[Times]:
-    """Estimate how long clients are at every step, on the clock of those who work.
+    """Estimate how long clients are at every step, on the clock of those who work at it.
 
+    Hours are those of each partner.
     With starts and completions a step has a treatment, and before it a pause: the time between what
     came before and the start. With completions only the two cannot be told apart, and the
     treatment is all of it, so that there has to be room for all: `_AMPLE` times as many as were
@@ -72,26 +71,32 @@ def times_of(
     short ones of it are in the log (`had_time`).
     """
     began = np.where(np.isnan(log.start), log.freed, log.start)
-    clock = [work_until(hours, moments) for moments in (log.freed, began, log.end)]
+    clocks = {one: _clock(log, began, one) for one in set(hours.values())}
     found = []
     for number, name in enumerate(stages.names):
         here = stages.of_event == number
         seen = _in_time(here, began, log, until)
-        treated = fitted_time((clock[2] - clock[1])[seen], log.case[seen])
+        partner = _organisation(log, here, organisations)
+        waited, worked = clocks[hours[partner]]
+        treated = fitted_time(worked[seen], log.case[seen])
         if treated is None:
             continue
-        partner = _organisation(log, here, organisations)
         staff = _staff(log, here)
         in_hand = most_at_once(began[here], log.end[here]) * (1 if log.has_starts else _AMPLE)
         found.append(Times(name, partner, treated, in_hand, staff, number))
         paused = here & ~log.is_first
         seen = _in_time(paused, log.freed, log, until)
-        waited = (clock[1] - clock[0])[seen]
-        pause = fitted_time(waited, log.case[seen]) if log.has_starts else None
+        pause = fitted_time(waited[seen], log.case[seen]) if log.has_starts else None
         if pause is not None and pause.mean > SHORTEST:
             together = most_at_once(log.freed[paused], began[paused])
             found.append(Times(PAUSE + name, ELSEWHERE, pause, together, 0.0, number))
     return found
+
+
+def _clock(log: Timeline, began: Floats, hours: str | None) -> tuple[Floats, Floats]:
+    """Give how long each event (n,) was waited for and worked on, on the clock of these hours."""
+    at = [work_until(hours, moments) for moments in (log.freed, began, log.end)]
+    return at[1] - at[0], at[2] - at[1]
 
 
 def _in_time(here: Bools, began: Floats, log: Timeline, until: float) -> Bools:
@@ -127,12 +132,18 @@ def _organisation(log: Timeline, here: Bools, names: tuple[str, ...]) -> str:
 
 
 def _staff(log: Timeline, here: Bools) -> float:
-    """Count the different resources seen at a step in a week, on average over weeks with any."""
-    known = here & (log.resource != NOBODY)
+    """Count who is seen at a step in a week of the log, each by the share of their events there.
+
+    So over all steps together nobody counts for more than one.
+    """
+    known = log.resource != NOBODY
     if not known.any():
         return 0.0
-    pairs = np.unique(np.c_[np.floor(log.end[known]), log.resource[known]], axis=0)
-    return len(pairs) / len(np.unique(pairs[:, 0]))
+    week = np.floor(log.end[known]).astype(np.int64)
+    pair = (week - week.min()) * (int(log.resource.max()) + 1) + log.resource[known]
+    _, who = np.unique(pair, return_inverse=True)
+    shares = np.bincount(who, weights=here[known]) / np.bincount(who)
+    return float(shares.sum()) / len(np.unique(week))
 
 
 def offer_of(times: Times) -> dict[str, Any]:
@@ -143,6 +154,7 @@ def offer_of(times: Times) -> dict[str, Any]:
             "fte": 1.0,
             "caseload": min(_MOST_CASELOAD, 100.0 * times.in_hand),
         }
-    staff = max(0.1, round(times.staff, 1)) if times.staff > 0.0 else float(times.in_hand)
-    caseload = min(_MOST_CASELOAD, max(times.in_hand, 1) / staff)
+    least = max(_LEAST_STAFF, times.in_hand / _MOST_CASELOAD)
+    staff = max(least, round(times.staff, 2)) if times.staff > 0.0 else float(times.in_hand)
+    caseload = min(_MOST_CASELOAD, times.in_hand / staff)
     return {"function": times.name, "fte": staff, "caseload": float(f"{caseload:.6g}")}

@@ -37,6 +37,8 @@ class Reading:
         Whether the times say their time zone; without one they count as local time.
     never_completed
         Cases left out since nothing of them was ever completed.
+    repeated
+        Rows that say the same as one before them in all that was read; they count.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -45,6 +47,7 @@ class Reading:
     open_starts: int = 0
     has_zone: bool = False
     never_completed: int = 0
+    repeated: int = 0
 
 
 @dataclass(frozen=True)

@@ -78,15 +78,24 @@ class LogFeatures:
         return next((change for change in self.changes if change.is_regime), None)
 
 
-def features_of(log: EventLog) -> LogFeatures:
-    """Look at a log before anything is calibrated on it."""
+def features_of(log: EventLog, now: np.datetime64 | None = None) -> LogFeatures:
+    """Look at a log before anything is calibrated on it.
+
+    Parameters
+    ----------
+    log
+        The log.
+    now
+        What counts as the future lies behind it [UTC]; left out, the moment of calling.
+    """
+    now = np.datetime64("now") if now is None else now
     events = log.events
     local = log.local("complete")
     start_share = float(events["start"].notna().mean())
     clock, censoring = clock_of(log), censoring_of(log)
     changes = changes_of(log, censoring)
     findings = [
-        *_about_times(log, start_share),
+        *_about_times(log, start_share, now),
         *_about_names(log),
         *_about_clock(clock),
         *_about_ends(censoring),
@@ -113,7 +122,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: KINDS.index(finding.kind)))
 
 
-def _about_times(log: EventLog, start_share: float) -> list[Finding]:
+def _about_times(log: EventLog, start_share: float, now: np.datetime64) -> list[Finding]:
     """Say what the times are of."""
     found: list[Finding] = []
     if start_share == 0:
@@ -131,6 +140,12 @@ def _about_times(log: EventLog, start_share: float) -> list[Finding]:
         found.append(Finding("cannot", "never_completed", {"count": reading.never_completed}))
     if reading.other_transitions:
         found.append(Finding("cannot", "transitions", {"count": reading.other_transitions}))
+    if reading.repeated:
+        found.append(Finding("cannot", "repeated", {"count": reading.repeated}))
+        found.append(Finding("assumed", "repeated", {}))
+    if ahead := int((log.events["complete"].to_numpy() > now).sum()):
+        found.append(Finding("cannot", "future", {"count": ahead}))
+        found.append(Finding("assumed", "future", {}))
     return found
 
 
@@ -165,6 +180,7 @@ def _about_names(log: EventLog) -> list[Finding]:
         share = float(log.events[name].notna().mean())
         facts: dict[str, float | str] = {"share": share, "count": log.events[name].nunique()}
         found.append(Finding("can" if share else "cannot", name, facts))
+    found.append(Finding("assumed", "staff" if share else "no_staff", {}))
     return found
 
 

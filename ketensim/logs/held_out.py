@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from ketensim.flow.draws import name_key
 from ketensim.logs.arrival_pattern import PERIOD, YEAR
 from ketensim.logs.distances import DISTANCES
-from ketensim.logs.estimating import PAUSE
-from ketensim.logs.stages import activity_of, plain_names
+from ketensim.logs.stages import PAUSE, activity_of, plain_names
 from ketensim.logs.timeline import NOBODY, Timeline
 from ketensim.measure.result import Result
 from ketensim.scenario.schema import Scenario

@@ -16,6 +16,7 @@ Ints = NDArray[np.int64]
 _FEWEST_TRIES = 10
 _FEWEST_AHEAD = 4  # weeks that must follow for a prediction to be judged
 _LONG, _SHORT, _HALF_LIFE = 26, 13, 26.0  # weeks
+_SPEEDS = np.linspace(0.02, 0.9, 45)  # part of the way from the level to a week
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,32 @@ def _trend(counts: Ints, ahead: int) -> float:
     return float(max(0.0, level + slope * middle))
 
 
-RULES: dict[str, Callable[[Ints, int], float]] = {
+def _smoothed(counts: Ints, _: int) -> float:
+    """Give the level of exponential smoothing, at the speed that predicts each next week best."""
+    return min(_levels(counts, speed) for speed in _SPEEDS)[1]
+
+
+def _levels(counts: Ints, speed: float) -> tuple[float, float]:
+    """Follow the weeks at some speed: squared error of all next weeks, and the last level."""
+    level, off = float(counts[:_FEWEST_AHEAD].mean()), 0.0
+    for week in counts.tolist():
+        off += (week - level) ** 2
+        level += speed * (week - level)
+    return off, level
+
+
+def _mean_of_rules(counts: Ints, ahead: int) -> float:
+    """Give the mean of what all other rules say (Bates and Granger 1969, doi:10.2307/3008764)."""
+    return float(np.mean([rule(counts, ahead) for rule in _ALONE.values()]))
+
+
+_ALONE: dict[str, Callable[[Ints, int], float]] = {
     "constant": _constant,
     "last 26 weeks": _recent(_LONG),
     "last 13 weeks": _recent(_SHORT),
     "fading": _fading,
     "trend": _trend,
+    "smoothed": _smoothed,
 }
+RULES = _ALONE | {"mean of rules": _mean_of_rules}
 """Every rule by its name."""

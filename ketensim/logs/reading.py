@@ -25,7 +25,11 @@ from ketensim.logs.xes_reading import read_xes
 if TYPE_CHECKING:
     import pandas as pd
 
+_XES = ".xes"
 _GZIP = b"\x1f\x8b"
+_YEAR = np.timedelta64(365 * 24 * 3600 * 10**6, "us")
+_SILENCE = 5 * _YEAR  # assumption: no chain does nothing for so long, and then a little
+_FEW = 0.01  # share of the times that are few
 _NAMES = ("activity", "organisation", "resource")
 
 
@@ -60,6 +64,8 @@ def read_log(path: str | Path, mapping: LogMapping | None = None) -> EventLog:
         if b"\x00" in beginning:
             raise LogError("binary", file)
         is_xml = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+        if not is_xml and _XES in file.suffixes:
+            raise LogError("no_xml", file)
         raw = (read_xes if is_xml else read_csv)(stream, chosen, file)
     return _event_log(raw, chosen.time_format)
 
@@ -101,8 +107,10 @@ def _event_log(raw: RawLog, pattern: str | None) -> EventLog:
     table = table[~unfinished]
     never = rows["case"].nunique() - table["case"].nunique()
     open_starts += int(unfinished.sum())
-    reading = Reading(raw.columns, len(rows), other, open_starts, zoned, int(never))
+    again = int(rows.duplicated().sum())
+    reading = Reading(raw.columns, len(rows), other, open_starts, zoned, int(never), again)
     _refuse_little(table, raw.place)
+    _refuse_far(table, raw.place)
     return _arranged(table, raw.attributes, reading)
 
 
@@ -136,6 +144,20 @@ def _refuse_little(table: pd.DataFrame, place: object) -> None:
     start = table["start"].dropna()
     if complete.min() == complete.max() and (start == complete.min()).all():
         raise LogError("one_time", place, time=complete.iloc[0])
+
+
+def _refuse_far(table: pd.DataFrame, place: object) -> None:
+    """Refuse times of a few that years of silence part from all others: nobody meant these."""
+    both = np.r_[table["complete"].to_numpy(), table["start"].to_numpy()]
+    row = np.tile(table.index.to_numpy(), 2)[~np.isnat(both)]
+    order = np.argsort(both[~np.isnat(both)], kind="stable")
+    moments, row = both[~np.isnat(both)][order], row[order]
+    few = int(_FEW * len(moments))
+    silent = np.diff(moments) > _SILENCE
+    for end, near in ((0, slice(0, few)), (-1, slice(len(silent) - few, None))):
+        if silent[near].any():
+            far = {"row": int(row[end]) + 1, "time": str(moments[end])[:10]}
+            raise LogError("far_time", place, years=int(_SILENCE / _YEAR), **far)
 
 
 def _arranged(table: pd.DataFrame, attributes: pd.DataFrame, reading: Reading) -> EventLog:

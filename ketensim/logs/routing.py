@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.logs.estimating import PAUSE
 from ketensim.logs.privacy import told_values
-from ketensim.logs.stages import Stages
+from ketensim.logs.stages import LEAVE, PAUSE, Stages
 from ketensim.logs.timeline import Timeline
+from ketensim.scenario.groups import START
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -16,7 +16,6 @@ Chances = dict[str, dict[str, float]]
 
 NOTHING = -1
 """What comes next in a case of which the log shows no more."""
-_START, _LEAVE = "start", "leave"
 _ROUNDING = 1e-9  # chances below this are none
 
 
@@ -42,8 +41,8 @@ def routing_of(log: Timeline, stages: Stages, functions: set[str], until: float)
         total = sum(row.values())
         routing[name] = {}
         for after, chance in row.items():
-            if after != _LEAVE:
-                step = PAUSE + after if name != _START and PAUSE + after in functions else after
+            if after != LEAVE:
+                step = PAUSE + after if name != START and PAUSE + after in functions else after
                 routing[name][step] = chance / total
                 if step != after:
                     routing[step] = {after: 1.0}
@@ -87,11 +86,11 @@ def next_chances(lasted: Floats, after: Ints, kinds: int) -> Floats:
 
 def _rows(log: Timeline, stages: Stages, until: float) -> Chances:
     """Estimate the chances of what comes after each step, where enough cases tell of it."""
-    names = [*stages.names, _LEAVE]
+    names = [*stages.names, LEAVE]
     first, last = log.is_first, log.is_last
     after = np.where(last, NOTHING, np.r_[stages.of_event[1:], NOTHING])
     lasted = np.where(last, until, np.r_[log.end[1:], until]) - log.end
-    rows = {_START: _row(np.zeros(first.sum()), stages.of_event[first], log.case[first], names)}
+    rows = {START: _row(np.zeros(first.sum()), stages.of_event[first], log.case[first], names)}
     for number in np.unique(stages.of_event):
         here = stages.of_event == number
         rows[names[number]] = _row(lasted[here], after[here], log.case[here], names)
@@ -109,16 +108,16 @@ def _row(lasted: Floats, after: Ints, case: Ints, names: list[str]) -> dict[str,
 
 def _known(row: dict[str, float], functions: set[str]) -> dict[str, float]:
     """Keep what leads to a function or out of the chain; where nothing does, clients leave."""
-    kept = {after: chance for after, chance in row.items() if after == _LEAVE or after in functions}
-    return kept or {_LEAVE: 1.0}
+    kept = {after: chance for after, chance in row.items() if after == LEAVE or after in functions}
+    return kept or {LEAVE: 1.0}
 
 
 def _reachable(rows: Chances) -> set[str]:
     """Follow the rows from the start."""
-    found, open_ends = {_START}, [_START]
+    found, open_ends = {START}, [START]
     while open_ends:
         for after in rows.get(open_ends.pop(), {}):
-            if after != _LEAVE and after not in found:
+            if after != LEAVE and after not in found:
                 found.add(after)
                 open_ends.append(after)
     return found

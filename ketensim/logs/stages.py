@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ketensim.logs.privacy import FEWEST
 from ketensim.logs.timeline import Timeline
+from ketensim.scenario.groups import START as _START
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -23,6 +24,12 @@ START = -1
 """What came before the first step of a case."""
 ANYTHING_ELSE = -2
 """What came before a step that is not told apart by that, or is what others come to."""
+PAUSE = "before "
+"""A function whose name begins so is the time in which nobody in the chain works for a client."""
+ELSEWHERE = "elsewhere"
+"""Partner of all pauses: it is no organisation, has room for all and costs nothing."""
+LEAVE = "leave"
+"""Where clients go who leave the chain."""
 _UNKNOWN = re.compile(r"[^\w'&+-]+")
 _LONGEST = 70
 
@@ -68,12 +75,17 @@ def activity_of(name: str) -> str:
 
 
 def plain_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give names that can stand in a scenario, all different."""
+    """Give names that can stand in a scenario, all different.
+
+    A name that means something here, such as `start`, gets a capital: then it is a name.
+    """
     found: list[str] = []
     for number, name in enumerate(names):
         plain = (
             _UNKNOWN.sub(" ", name).strip(" '&+-")[:_LONGEST].strip(" '&+-") or f"unnamed {number}"
         )
+        if plain in (_START, LEAVE, ELSEWHERE) or plain.startswith(PAUSE):
+            plain = plain[0].upper() + plain[1:]
         if plain[0] in "'&+-" or plain.casefold() in {other.casefold() for other in found}:
             plain = f"{plain[: _LONGEST - 6]} no {number}"
         found.append(plain)

@@ -69,14 +69,15 @@ def _offsets(zones: pd.Series[str], place: object) -> NDArray[np.int16]:
     minutes = {code: _minutes(name) for code, name in told.items()}
     zoned = {code for code, name in told.items() if isinstance(name, str)}
     order = sorted(told, key=lambda code: int(np.argmax(codes == code)))
+    row = {code: int(np.argmax(codes == code)) + 1 for code in order}
     for code in order[1:]:
         base = order[0]
-        differ = abs(minutes[code] - minutes[base]) > _SUMMER
-        if (code in zoned) != (base in zoned) or differ:
-            rows = {"first": int(np.argmax(codes == base)) + 1}
-            rows["row"] = int(np.argmax(codes == code)) + 1
-            words = {"zone": _word(told[base]), "other": _word(told[code])}
-            raise LogError("mixed_zones", place, **rows, **words)
+        if (code in zoned) != (base in zoned):
+            some, none = (code, base) if code in zoned else (base, code)
+            raise LogError("some_zones", place, row=row[some], zone=told[some], other=row[none])
+        if abs(minutes[code] - minutes[base]) > _SUMMER:
+            words = {"zone": told[base], "other": told[code]}
+            raise LogError("mixed_zones", place, first=row[base], row=row[code], **words)
     table = np.array([minutes.get(code, 0) for code in range(len(names))], dtype=np.int16)
     offset: NDArray[np.int16] = table[codes]
     return offset
@@ -88,8 +89,3 @@ def _minutes(zone: object) -> int:
         return 0
     digits = zone[1:].replace(":", "").ljust(4, "0")
     return (-1 if zone[0] == "-" else 1) * (int(digits[:2]) * 60 + int(digits[2:]))
-
-
-def _word(zone: object) -> str:
-    """Show a zone, or a dash where none is written."""
-    return zone if isinstance(zone, str) else "-"

@@ -57,5 +57,16 @@ def work_until(hours: str | None, moments: Floats) -> Floats:
     starts, paces = np.array(pattern.starts), np.array(pattern.paces)
     done = np.r_[0.0, np.cumsum(np.diff(np.r_[starts, 1.0]) * paces)]
     week = np.floor(moments)
-    piece = np.searchsorted(starts, moments - week, side="right") - 1
+    piece = _piece(starts, moments)
     return np.asarray(week + done[piece] + (moments - week - starts[piece]) * paces[piece])
+
+
+def is_open(hours: str, moments: Floats) -> NDArray[np.bool_]:
+    """Tell which moments (n,) [weeks] lie within these hours."""
+    pattern = pattern_of(hours)
+    return np.asarray(np.array(pattern.paces)[_piece(np.array(pattern.starts), moments)] > 0.0)
+
+
+def _piece(starts: Floats, moments: Floats) -> NDArray[np.int64]:
+    """Find the piece of the week in which each moment (n,) lies."""
+    return np.searchsorted(starts, moments - np.floor(moments), side="right") - 1

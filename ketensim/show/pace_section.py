@@ -18,6 +18,8 @@ _RULES = {
     "last 13 weeks": "the mean of the last 13 weeks",
     "fading": "a mean in which half a year halves the weight of a week",
     "trend": "a straight line carried on",
+    "smoothed": "exponential smoothing, at the speed that predicts each next week best",
+    "mean of rules": "the mean of what the other rules say",
 }
 
 

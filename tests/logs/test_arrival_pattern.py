@@ -5,12 +5,13 @@ import pytest
 from calibration_cases import known_chain, simulated
 
 from ketensim.chain.simulate import simulate
-from ketensim.logs.arrival_pattern import LEVEL, PERIOD, YEAR, arrival_pattern, weekly_counts
+from ketensim.logs.arrival_pattern import PERIOD, YEAR, arrival_pattern, weekly_counts
 from ketensim.logs.calibration import calibrate
 from ketensim.logs.client_groups import ClientGroups, one_group
 from ketensim.logs.held_out import predicted, split_by_start
 from ketensim.logs.simulated import simulated_log
 from ketensim.logs.timeline import timeline_of
+from ketensim.logs.week_parts import LEVEL
 from ketensim.logs.working_hours import hours_of
 from ketensim.scenario.hours import pattern_of
 

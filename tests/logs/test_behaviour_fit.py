@@ -16,8 +16,8 @@ from ketensim.logs.behaviour.searched import Searched, kept_defaults, searched_i
 from ketensim.logs.behaviour.waiting import SUMMARIES, handed_over, summaries_of
 from ketensim.logs.calibration import calibrate
 from ketensim.logs.errors import LogError
-from ketensim.logs.estimating import ELSEWHERE, PAUSE
 from ketensim.logs.simulated import simulated_log
+from ketensim.logs.stages import ELSEWHERE, PAUSE
 from ketensim.logs.timeline import NOBODY, timeline_of
 
 MADE_WITH = {"acceptance_base": 0.0, "retry_weeks": 0.5}

@@ -8,10 +8,10 @@ from queue_logs import queue_log
 from ketensim.chain.simulate import simulate
 from ketensim.logs.behaviour.switching import switched_on
 from ketensim.logs.calibration import calibrate
-from ketensim.logs.estimating import ELSEWHERE, PAUSE
 from ketensim.logs.fitting import fit_log
 from ketensim.logs.held_out import distances_table, predicted, split_by_start
 from ketensim.logs.simulated import simulated_log
+from ketensim.logs.stages import ELSEWHERE, PAUSE
 from ketensim.logs.timeline import timeline_of
 
 

@@ -5,13 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from calibration_cases import HOURS, WEEKS, known_chain, simulated
+from queue_logs import log_of
 
 from ketensim.logs.calibration import calibrate
 from ketensim.logs.errors import LogError
-from ketensim.logs.estimating import ELSEWHERE, PAUSE, most_at_once
+from ketensim.logs.estimating import most_at_once
 from ketensim.logs.families import fitted_time, quantiles
+from ketensim.logs.held_out import predicted, split_by_start
 from ketensim.logs.privacy import FEWEST
-from ketensim.logs.stages import activity_of, plain_names
+from ketensim.logs.stages import ELSEWHERE, PAUSE, activity_of, plain_names
+from ketensim.logs.timeline import timeline_of
 from ketensim.logs.working_hours import hours_of, work_until
 from ketensim.scenario.distributions import Distribution
 from ketensim.scenario.hours import pattern_of
@@ -72,7 +75,7 @@ def test_a_wait_between_two_steps_is_a_pause_elsewhere():
 def test_a_log_of_few_cases_is_refused():
     log = simulated(1)
     few = log.of_cases(np.arange(len(log.begun)) < 40)
-    with pytest.raises(LogError, match="the log has 40 cases in the chosen time"):
+    with pytest.raises(LogError, match="too few cases in the chosen time, 40"):
         calibrate(few)
 
 
@@ -184,3 +187,29 @@ def test_names_of_activities_can_stand_in_a_scenario():
     assert len({name.casefold() for name in names}) == 4
     assert max(map(len, names)) <= 70
     assert activity_of("hearing (2)") == "hearing"
+
+
+def test_names_that_mean_something_in_a_scenario_are_names_all_the_same():
+    draws = np.random.default_rng(4)
+    begun = np.sort(draws.uniform(0, 30 * 168, 120))
+    steps = draws.exponential(20, (120, 4)).cumsum(axis=1)
+    names = ["start", "before surgery", "leave", "elsewhere"]
+    log = log_of(
+        np.repeat(np.arange(120), 4),
+        names * 120,
+        (begun[:, None] + steps).ravel(),
+        organisation=["elsewhere", "start"] * 240,
+    )
+    timeline = timeline_of(log)
+    found = calibrate(timeline)
+    assert {*found.scenario.functions} == {"Start", "Before surgery", "Leave", "Elsewhere"}
+    assert {one.name for one in found.scenario.partners} == {"Elsewhere", "Start"}
+    split = split_by_start(timeline, 0.3)
+    again = predicted(found.scenario, split, 1)
+    assert {again.activities[a] for a in again.activity} == {*names}
+
+
+def test_cases_of_one_event_each_are_no_log_of_a_chain():
+    log = timeline_of(log_of(np.arange(60), ["x"] * 60, np.arange(60) * 20.0))
+    with pytest.raises(LogError, match=r"every case has one event.*--case names the column"):
+        calibrate(log)

@@ -37,17 +37,35 @@ def refused(path, mapping=None):
         ),
         (
             ["a,x,,,2024-03-04T09:00", "b,y,,,2024-03-04T09:00+01:00"],
-            "time zones are mixed: row 1 says - and row 2 says +01:00",
+            "row 2 says the time zone +01:00 and row 1 says none",
         ),
         (
             ["a,x,,2024-03-04T09:00,2024-03-04T09:00Z", "b,y,,2024-03-04T09:00,2024-03-04T10:00Z"],
             "a moment with a time zone must not be mixed with times without one",
         ),
-        (["a,x", ROWS[0]], "this is not valid CSV"),
+        (
+            [*ROWS, "a,x", ROWS[0]],
+            "row 4 does not fit the header (2 instead of 5 fields): a separator",
+        ),
+        (
+            [*ROWS, ROWS[0] + ",x"],
+            "row 4 does not fit the header (6 instead of 5 fields): a separator",
+        ),
     ],
 )
 def test_rows_that_cannot_be_used_are_named(tmp_path, rows, said):
     assert refused(write_csv(tmp_path, rows)).startswith(said)
+
+
+@pytest.mark.parametrize("far", ["2099-12-31", "1970-01-01"])
+def test_a_time_that_lies_years_away_from_all_others_is_named(tmp_path, far):
+    """As placeholders for 'not ended yet' do, and times that were never filled in."""
+    rows = [f"{n},x,,,2024-03-{1 + n % 28:02d} {n % 24:02d}:00" for n in range(200)]
+    rows[40] = f"40,x,,,{far}"
+    said = refused(write_csv(tmp_path, rows))
+    assert said.startswith(f"row 41: the time, {far}, lies more than 5 years away from nearly all")
+    read_log(write_csv(tmp_path, [*rows[:40], *rows[41:]]))
+    read_log(write_csv(tmp_path, rows[35:45]))  # of so few, one is not few
 
 
 def test_a_column_that_is_missing_is_named_with_the_nearest(tmp_path):
@@ -82,6 +100,11 @@ def test_a_time_in_another_form_than_told_is_named(tmp_path):
     ("content", "said"),
     [
         (b"", "the file is empty"),
+        (b"\n\n", "the file is empty"),
+        (
+            b"case^activity^end\na^x^2024-03-04\n",
+            "the header holds one column, 'case^activity^end'",
+        ),
         (b"\x00\x01\x02", "this is neither CSV nor XES"),
         (b"\xff\xfe,\n", "this is neither CSV nor XES"),
         (HEADER.encode() + b"\na,\xff,,,2024-03-04\n", "this is neither CSV nor XES"),
@@ -101,6 +124,11 @@ def test_files_that_are_no_log_are_refused(tmp_path, content, said):
     path = tmp_path / "log"
     path.write_bytes(content)
     assert refused(path).startswith(said)
+
+
+def test_a_file_that_is_xes_by_its_name_and_no_xml_is_refused(tmp_path):
+    path = write_csv(tmp_path, name="log.xes")
+    assert refused(path) == "by its name this is XES, but it holds no XML"
 
 
 def test_xes_without_activities_or_times_is_refused(tmp_path):

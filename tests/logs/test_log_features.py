@@ -6,12 +6,14 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from log_cases import write_csv
 from queue_logs import log_of, queue_log
 
 from ketensim.logs.censoring import censoring_of
 from ketensim.logs.clock import ALPHA, clock_of
 from ketensim.logs.event_log import Reading
 from ketensim.logs.features import KINDS, features_of
+from ketensim.logs.reading import read_log
 from ketensim.logs.regime import changes_of
 from ketensim.show.fit.findings import counts_in_words, told_findings
 from ketensim.show.messages import messages
@@ -213,3 +215,22 @@ def test_the_catalogue_has_no_sentence_that_no_finding_says():
         _, kind, *name = key.split(".")
         if kind in KINDS and name and name[0].removeprefix("regime_") not in regimes:
             assert f'"{name[0]}"' in source, key
+
+
+def test_rows_that_say_the_same_are_counted_and_told(tmp_path):
+    rows = [f"{n},x,,,2024-03-{1 + n % 28:02d} {n % 24:02d}:00" for n in range(60)]
+    log = read_log(write_csv(tmp_path, [*rows, *rows[:20]]))
+    assert len(log.events) == 80
+    assert log.reading.repeated == 20
+    assert {"cannot.repeated", "assumed.repeated"} <= keys(log)
+    assert not keys(read_log(write_csv(tmp_path, rows))) & {"cannot.repeated", "assumed.repeated"}
+
+
+def test_events_in_the_future_are_told():
+    log = daily(1)
+    last = log.events["complete"].max().to_datetime64()
+    day = np.timedelta64(1, "D")
+    for now, told in ((last, False), (last - 9 * day, True)):
+        found = {f"{one.kind}.{one.key}": one.facts for one in features_of(log, now).findings}
+        assert ("cannot.future" in found) == ("assumed.future" in found) == told
+    assert found["cannot.future"] == {"count": int((log.events["complete"] > now).sum())}

@@ -39,3 +39,11 @@ def test_a_line_goes_on_to_the_middle_of_what_is_predicted():
 
 def test_in_a_short_log_nothing_is_tried():
     assert rules_tried(coming(2, np.full(20, 50.0)), 0.43) == {}
+
+
+def test_smoothing_ends_near_the_last_level_and_the_mean_of_rules_between_all():
+    """Ten weeks at 10 and thirty at 20: at any speed the level is 20 by the end."""
+    counts = np.repeat([10, 20], [10, 30])
+    assert RULES["smoothed"](counts, 5) == pytest.approx(20.0, abs=0.1)
+    said = [rule(counts, 5) for name, rule in RULES.items() if name != "mean of rules"]
+    assert min(said) < RULES["mean of rules"](counts, 5) < max(said)

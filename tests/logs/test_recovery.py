@@ -13,8 +13,8 @@ from calibration_cases import HOURS, WEEKS, known_chain
 
 from ketensim.chain.simulate import simulate
 from ketensim.logs.calibration import calibrate
-from ketensim.logs.estimating import PAUSE
 from ketensim.logs.simulated import simulated_log
+from ketensim.logs.stages import PAUSE
 from ketensim.logs.timeline import timeline_of
 from ketensim.scenario.hours import pattern_of
 

@@ -1,12 +1,17 @@
 """The page on a calibrated scenario says by what each function of an activity is told apart."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from queue_logs import log_of
 
 from ketensim.logs.event_log import EventLog
+from ketensim.logs.organisation_hours import OrganisationHours
+from ketensim.show.fit.behaviour import defaults_table
 from ketensim.show.fit.choices import Choices
+from ketensim.show.fit.findings import hours_in_words
 from ketensim.show.fit.material import fit_of
 from ketensim.show.fit.page import fit_page
 from ketensim.show.fit.tables import groups_table, times_table
@@ -52,3 +57,24 @@ def test_groups_are_shown_with_their_most_common_route(fit):
     page = fit_page(fit, EN)
     assert "Told apart by" in page
     assert "The time depends on the client group for out" in page
+
+
+def test_parameters_that_keep_their_defaults_say_what_they_are(fit):
+    rows = {row[0]: row[1:] for row in defaults_table(fit, messages("nl")).rows}
+    assert rows["max_attempts"] == ("weigeringen waarna een cliënt tussen wal en schip valt", "3")
+    assert "retry_weeks" not in rows  # it is set to how long a step takes
+
+
+@pytest.mark.parametrize(
+    ("own", "chance", "said"),
+    [
+        (("clinic",), 0.001, "Hours of their own: clinic; the others"),
+        ((), 0.001, "too little is seen of them in each hour"),
+        ((), 0.5, "at the same hours of the week, as far as can be seen (chance 0.500)"),
+    ],
+)
+def test_the_page_says_whether_organisations_have_hours_of_their_own(fit, own, chance, said):
+    hours = OrganisationHours((None,), own, chance)
+    other = replace(fit, calibration=replace(fit.calibration, hours=hours))
+    assert said in hours_in_words(other, EN)[0]
+    assert hours_in_words(fit, EN) == []  # that log names no organisations

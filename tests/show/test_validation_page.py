@@ -15,8 +15,9 @@ from ketensim.logs.simulated import simulated_log
 from ketensim.logs.timeline import timeline_of
 from ketensim.logs.writing import write_log
 from ketensim.show.cli.validation import app, regime_of
+from ketensim.show.real_logs import LOGS
 from ketensim.show.regime_page import REGIME, keep_regime, regime_section
-from ketensim.show.validation_page import LOGS, PAGE, RESULTS, page, record_of, section
+from ketensim.show.validation_page import PAGE, RESULTS, page, record_of, section
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,7 +81,7 @@ def test_the_natural_experiment_names_what_its_prediction_holds(regime):
 
 def test_the_change_in_a_log_is_found_and_used(tmp_path):
     people = np.where(np.arange(500) < 250, 5, 1)
-    write_log(queue_log(1, cases=500, people=people), tmp_path / LOGS["receipt"])
+    write_log(queue_log(1, cases=500, people=people), tmp_path / LOGS["receipt"].file)
     record = regime_of(tmp_path, draws=2)
     assert record["persons"][0] > record["persons"][1]
     assert record["draws"] == 2

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.logs.estimating import ELSEWHERE, PAUSE
-from ketensim.logs.stages import activity_of, plain_names
+from ketensim.logs.stages import ELSEWHERE, PAUSE, activity_of, plain_names
 from ketensim.logs.timeline import Timeline
 from ketensim.scenario.schema import Scenario
 

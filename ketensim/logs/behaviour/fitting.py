@@ -15,9 +15,8 @@ from ketensim.logs.behaviour.places import with_ample_places
 from ketensim.logs.behaviour.searched import Searched
 from ketensim.logs.behaviour.waiting import handed_over, summaries_of
 from ketensim.logs.errors import LogError
-from ketensim.logs.estimating import PAUSE
 from ketensim.logs.held_out import cut, timeline_of_run
-from ketensim.logs.stages import activity_of, plain_names
+from ketensim.logs.stages import PAUSE, activity_of, plain_names
 from ketensim.logs.timeline import Timeline
 from ketensim.scenario.schema import Scenario
 

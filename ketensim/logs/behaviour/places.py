@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.logs.estimating import PAUSE, under_way
-from ketensim.logs.stages import activity_of, plain_names
+from ketensim.logs.estimating import under_way
+from ketensim.logs.stages import PAUSE, activity_of, plain_names
 from ketensim.logs.timeline import Timeline
 from ketensim.scenario.schema import Scenario
 

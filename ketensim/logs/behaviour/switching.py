@@ -9,7 +9,8 @@ import numpy as np
 
 from ketensim.flow.draws import name_key
 from ketensim.logs.behaviour.behaving import partner_of_function, with_times
-from ketensim.logs.estimating import ELSEWHERE, PAUSE, Times
+from ketensim.logs.estimating import Times
+from ketensim.logs.stages import ELSEWHERE, PAUSE
 from ketensim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +14,7 @@ from ketensim.show.cli.faults import InputError
 from ketensim.show.cli.stopping import undisturbed_compiler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ketensim.logs.behaviour.fitting import Told
     from ketensim.logs.event_log import EventLog
@@ -55,7 +55,7 @@ def do_calibrate(asked: Asked, words: Messages) -> None:
     from ketensim.show.fit.telling import print_fit
 
     choices, bar = asked.choices, _bar(asked.choices, words, quiet=asked.quiet)
-    with undisturbed_compiler(), bar as told:
+    with undisturbed_compiler(), bar as told, _about(asked.log):
         fit = fit_of(log, _name(asked.log), choices, told)
     page = fit_page(fit, words)
     _put_both(place, fit, page)
@@ -65,6 +65,18 @@ def do_calibrate(asked: Asked, words: Messages) -> None:
     print_fit(fit, words)
     sys.stdout.write(f"{words('fit.scenario_is', path=place)}\n")
     sys.stdout.write(f"{words('cli.report_is', page=place.with_suffix(_PAGE))}\n")
+
+
+@contextmanager
+def _about(log: Path) -> Iterator[None]:
+    """Name the file of the log in what is wrong with it."""
+    from ketensim.logs.errors import LogError
+
+    try:
+        yield
+    except LogError as error:
+        error.place = error.place or log
+        raise
 
 
 def _bar(choices: Choices, words: Messages, *, quiet: bool) -> AbstractContextManager[Told | None]:

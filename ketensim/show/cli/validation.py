@@ -13,8 +13,9 @@ from ketensim.logs.held_out import split_by_start
 from ketensim.logs.natural_experiment import natural_experiment
 from ketensim.logs.reading import read_log
 from ketensim.logs.timeline import timeline_of
+from ketensim.show.real_logs import LOGS
 from ketensim.show.regime_page import keep_regime, regime_record, regime_section
-from ketensim.show.validation_page import LOGS, PAGE, RESULTS, keep, record_of, section, write_page
+from ketensim.show.validation_page import PAGE, RESULTS, keep, record_of, section, write_page
 
 app = typer.Typer(add_completion=False)
 
@@ -35,18 +36,19 @@ def validation(
 ) -> None:
     """Calibrate on the earlier cases of each log, and predict the later ones."""
     found = {}
-    for name, file in LOGS.items():
-        if not (folder / file).is_file():
-            typer.echo(f"{folder / file}: there is no such file; it is needed for {name}", err=True)
+    for name, real in LOGS.items():
+        place = folder / real.file
+        if not place.is_file():
+            typer.echo(f"{place}: there is no such file; it is needed for {name}", err=True)
             raise typer.Exit(2)
         try:
-            log = read_log(folder / file)
+            log = read_log(place)
             fit = fit_log(log, name=name, test_share=test_share, replications=replications)
         except LogError as error:
             typer.echo(error.sentence("en"), err=True)
             raise typer.Exit(2) from None
         split = split_by_start(timeline_of(log), test_share)
-        found[name] = record_of(fit, split, test_share, replications)
+        found[name] = record_of(fit, split, test_share, replications, is_shifted=real.is_shifted)
         typer.echo(section(name, found[name]))
     regime = regime_of(folder, draws)
     typer.echo(regime_section(regime))
@@ -58,7 +60,7 @@ def validation(
 
 def regime_of(folder: Path, draws: int) -> dict[str, Any]:
     """Use the change of regime in `receipt` as a natural experiment."""
-    log = read_log(folder / LOGS["receipt"])
+    log = read_log(folder / LOGS["receipt"].file)
     change = last_change(log)
     assert change is not None
     timeline = timeline_of(log)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketensim.logs.behaviour.emulation import LEVEL
 from ketensim.logs.behaviour.searched import kept_defaults
+from ketensim.show.form.wording import meaning_of_parameter
 from ketensim.show.report.page import Table
 
 if TYPE_CHECKING:
@@ -86,15 +87,18 @@ def defaults_table(fit: Fit, words: Messages) -> Table:
     given = [one.searched.name for one in found if one.is_identified]
     if fit.switched is not None:
         given.append("retry_weeks")
-    rows = tuple((name, _exactly(value, words)) for name, value in kept_defaults(given).items())
-    heads = (words("fit.column.parameter"), words("fit.column.default"))
+    rows = tuple(
+        (name, meaning_of_parameter(name, words), _exactly(value, words))
+        for name, value in kept_defaults(given).items()
+    )
+    heads = tuple(words(f"fit.column.{name}") for name in ("parameter", "meaning", "default"))
     return Table(words("fit.defaults_caption"), heads, rows)
 
 
 def _estimate_row(one: Estimate, words: Messages) -> tuple[str, ...]:
     """Write one estimate; without one, say so."""
     return (
-        one.searched.name,
+        f"{one.searched.name} ({meaning_of_parameter(one.searched.name, words)})",
         words.number(one.middle, _DIGITS) if one.is_identified else words("fit.not_identified"),
         words.interval(one.low, one.high, _DIGITS),
         words.interval(one.searched.low, one.searched.high, _DIGITS),

@@ -6,11 +6,12 @@ import math
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from ketensim.logs.arrival_pattern import LEVEL, YEAR
+from ketensim.logs.arrival_pattern import YEAR
 from ketensim.logs.client_groups import FEWEST_IN_GROUP
 from ketensim.logs.features import KINDS, Finding, LogFeatures
 from ketensim.logs.privacy import FEWEST
 from ketensim.logs.route_groups import CLEAR
+from ketensim.logs.week_parts import LEVEL
 
 if TYPE_CHECKING:
     from ketensim.logs.event_log import EventLog
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _LEAST_CHANCE = 0.001
 _RATE_LEVEL = 0.95
+_MONTH = len("2024-05")
 
 
 def told_findings(features: LogFeatures, words: Messages) -> dict[str, list[str]]:
@@ -60,8 +62,8 @@ def counts_in_words(log: EventLog, features: LogFeatures, words: Messages) -> li
         cases=words.number(features.cases, 0),
         events=words.number(features.events, 0),
         activities=words.number(features.activities, 0),
-        first=str(features.first)[:10],
-        last=str(features.last)[:10],
+        first=str(features.first)[:_MONTH],  # a day would be that of one case
+        last=str(features.last)[:_MONTH],
     )
     columns = ", ".join(f"{key} = {column}" for key, column in log.reading.columns.items())
     return [counts, words("logs.read_as", columns=columns)]
@@ -91,6 +93,16 @@ def groups_in_words(fit: Fit, words: Messages) -> str:
     return words(f"fit.groups.{kind}{'' if len(groups.names) > 1 else '_none'}", **facts)
 
 
+def hours_in_words(fit: Fit, words: Messages) -> list[str]:
+    """Say whether organisations have hours of their own; nothing where there is none to compare."""
+    found = fit.calibration.hours
+    if math.isnan(found.chance):
+        return []
+    kind = "own" if found.own else "few" if found.chance < LEVEL else "none"
+    chance = _shown("chance", found.chance, words)
+    return [words(f"fit.hours.{kind}", chance=chance, names=words.listing(list(found.own)))]
+
+
 def arrivals_in_words(fit: Fit, words: Messages) -> list[str]:
     """Say what tests told of when clients come."""
     found = fit.calibration.arrivals
@@ -117,7 +129,7 @@ def arrivals_in_words(fit: Fit, words: Messages) -> list[str]:
         facts = {
             "chance": _shown("chance", chance, words),
             "spread": words.number(found.dispersion, 1),
-            "date": str(fit.log.local("complete").min())[:7],
+            "date": str(fit.log.local("complete").min())[:_MONTH],
         }
         said.append(words(f"fit.arrivals.{key}{'' if chance < LEVEL else '_none'}", **facts))
     return said

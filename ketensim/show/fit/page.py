@@ -17,6 +17,7 @@ from ketensim.show.fit.findings import (
     arrivals_in_words,
     counts_in_words,
     groups_in_words,
+    hours_in_words,
     regime_in_words,
     told_findings,
 )
@@ -84,6 +85,7 @@ def _model_section(fit: Fit, words: Messages) -> Section:
         said.append(words("fit.memory", names=words.listing(list(calibration.with_memory))))
     if calibration.by_group:
         said.append(words("fit.by_group", names=words.listing(list(calibration.by_group))))
+    said += hours_in_words(fit, words)
     said += arrivals_in_words(fit, words)
     tables = [times_table(fit, words)]
     if calibration.hand_overs:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _DAYS = 7.0
 _SHORT = 0.1  # days
+_NOTHING = 5e-5  # days
+_LEAST_PART = 0.005
 
 
 def times_table(fit: Fit, words: Messages) -> Table:
@@ -46,6 +48,8 @@ def times_table(fit: Fit, words: Messages) -> Table:
 def _days(weeks: float, words: Messages) -> str:
     """Write a time in days, a short one in more digits."""
     days = _DAYS * weeks
+    if days < _NOTHING:
+        return "0"
     return words.number(days, 2 if days >= _SHORT else 4)
 
 
@@ -93,12 +97,17 @@ def hand_overs_table(fit: Fit, words: Messages) -> Table:
             one.sender,
             one.receiver,
             words.number(one.weekly, 1),
-            f"{words.number(100 * one.share, 0)}%",
+            _part(one.share, words),
         )
         for one in fit.calibration.hand_overs
     )
     heads = tuple(words(f"fit.column.{name}") for name in ("sender", "receiver", "weekly", "part"))
     return Table(words("fit.hand_overs_caption"), heads, rows)
+
+
+def _part(share: float, words: Messages) -> str:
+    """Write a share that is not nothing."""
+    return f"{words.number(100 * share, 0)}%" if share >= _LEAST_PART else "< 1%"
 
 
 def distances_tables(fit: Fit, words: Messages) -> list[Table]:
