@@ -130,6 +130,9 @@ def test_the_page_on_training_names_what_stands_on_the_screen(lang):
 
 def test_the_page_on_training_names_keys_that_the_page_listens_to():
     text = (ROOT / "docs" / "how-to" / "training.md").read_text(encoding="utf-8")
-    keys = (ROOT / "ketensim/show/app/page/keys.js").read_text(encoding="utf-8")
+    page = ROOT / "ketensim/show/app/page"
+    told = (page / "key_list.js").read_text(encoding="utf-8")
+    heeded = (page / "keys.js").read_text(encoding="utf-8")
     for key in set(re.findall(r"`([a-z])`", text)):
-        assert f'["{key.upper()}"]' in keys, key
+        assert f'["{key.upper()}"]' in told, key
+        assert f"\n    {key}: " in heeded, key
