@@ -69,7 +69,8 @@ def test_the_report_of_a_comparison_says_what_each_strategy_costs(comparison_fol
     assert [row[3] for row in prices.rows[:partners]] == [
         messages(lang)("report.method.assumption")
     ] * partners
-    assert prices.rows[-1][3] == "Dutch collective agreements"
+    agreements = {"en": "Dutch collective agreements", "nl": "Nederlandse cao's"}
+    assert prices.rows[-1][3] == agreements[lang]
 
 
 def test_the_report_of_older_results_says_that_costs_are_not_in_it(comparison_folder):
