@@ -17,3 +17,14 @@ def browser():
         started = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+# What of the text in figures sticks out of its figure, by the figure's name.
+CUT_OFF = """[...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
+    const frame = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll('text')].filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.left < frame.left - 1 || box.right > frame.right + 1
+            || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
+    }).map(text => svg.id + ': ' + text.textContent);
+})"""

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import experiment_cases as cases
 import pandas as pd
 import pytest
-from browser import BROWSER
+from browser import BROWSER, CUT_OFF
 
 from ketensim.scenario.errors import Problem, ScenarioError
 from ketensim.show.cli.entry import run
@@ -192,16 +192,7 @@ def test_the_report_has_no_violation_nothing_is_cut_off_and_it_fits_a_telephone(
     page.goto(place.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1280, "height": 900})
-    cut = page.evaluate(
-        """[...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
-            const frame = svg.getBoundingClientRect();
-            return [...svg.querySelectorAll('text')].filter(text => {
-                const box = text.getBoundingClientRect();
-                return box.left < frame.left - 1 || box.right > frame.right + 1
-                    || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
-            }).map(text => svg.id + ': ' + text.textContent);
-        })"""
-    )
+    cut = page.evaluate(CUT_OFF)
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")

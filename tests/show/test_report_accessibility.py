@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
-from browser import BROWSER
+from browser import BROWSER, CUT_OFF
 
 from ketensim.scenario import load_scenario
 from ketensim.show.cli.profiling import write_profile
@@ -38,11 +38,7 @@ def test_the_report_has_no_violation_and_does_not_scroll_sideways(browser, repor
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = page.evaluate(
-            "wide => axe.run(document, {resultTypes: ['violations'],"
-            " rules: {'color-contrast': {enabled: wide}}})",
-            width == 1280,
-        )  # colours do not depend on the width, and looking at them takes nearly all the time
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         assert len(found["passes"]) > 20
         assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
     page.close()
@@ -51,16 +47,7 @@ def test_the_report_has_no_violation_and_does_not_scroll_sideways(browser, repor
 def test_nothing_in_a_figure_is_cut_off(browser, report):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(report.as_uri())
-    cut = page.evaluate(
-        """[...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
-            const frame = svg.getBoundingClientRect();
-            return [...svg.querySelectorAll('text')].filter(text => {
-                const box = text.getBoundingClientRect();
-                return box.left < frame.left - 1 || box.right > frame.right + 1
-                    || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
-            }).map(text => svg.id + ': ' + text.textContent);
-        })"""
-    )
+    cut = page.evaluate(CUT_OFF)
     assert cut == []
     page.close()
 
