@@ -91,6 +91,13 @@ def test_tick_marks_are_round(low, high, expected):
     assert round_ticks(low, high) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("most", [4, 5, 7])
+def test_an_axis_has_two_tick_marks_or_more_and_no_more_than_asked(most):
+    ends = np.random.default_rng(7).uniform(-9, 9, (2000, 2))
+    for low, high in np.sort(ends, axis=1):
+        assert 2 <= len(round_ticks(low, high, most=most)) <= max(5, most)
+
+
 def test_an_axis_ends_at_a_round_figure():
     assert round_up(0.00096) == pytest.approx(0.001)
     assert round_up(101) == pytest.approx(150)

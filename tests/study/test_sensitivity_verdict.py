@@ -69,6 +69,8 @@ def test_the_verdict_says_what_matters_what_does_not_and_what_more_runs_would_te
     assert said[2].endswith("would tell for all of these.")
     assert "of the variance each by itself" in said[3]
     assert said[4].startswith("Chance makes ")
+    table.loc[(table["measure"] == "ST") & (table["factor"] == "x1"), "high"] = 1.36
+    assert " to 100)." in sensitivity_sentences(table, "en", outcome="the share")[0]
     dutch = sensitivity_sentences(table, "nl", outcome="het aandeel", name=str.upper)
     assert dutch[0].startswith("Wat ertoe doet voor het aandeel: X1 (")
     assert dutch[2].startswith("Nog niet te onderscheiden: X2. Ongeveer ")

@@ -141,7 +141,9 @@ def _tree(material: Material) -> Section:
     advised = within_sentence(option_name(material, options.labels[options.advised]))
     facts = {
         "gain": names.amount(options.outcome, tree.advantage.mean, signed=True),
-        "interval": names.amount(options.outcome, tree.advantage.low, tree.advantage.high),
+        "interval": names.amount(
+            options.outcome, tree.advantage.low, tree.advantage.high, unit=False
+        ),
         "strategy": advised,
     }
     key = "holds" if tree.holds else "alone" if len(tree.leaves) == 1 else "unheld"

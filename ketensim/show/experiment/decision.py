@@ -22,26 +22,15 @@ def advice_sentences(material: Material) -> list[str]:
     if outcome is None:
         return []
     decision = answers.decisions[outcome]
-    top = decision.by_option.iloc[0]
-    title = option_name(material, decision.advised)
+    said = _best(material, outcome, decision)
     if answers.options is not None and answers.options.chains:
-        return [_over_chains(material, outcome, decision), *_alike(material, decision)]
-    said = [
-        words(
-            "experiment.advice.best",
-            space=_space(material),
-            strategy=within_sentence(title),
-            outcome=names.outcome(outcome),
-            mean=names.amount(outcome, float(top["mean"])),
-            interval=names.amount(outcome, float(top["low"]), float(top["high"])),
-            chance=percent(words, float(top["chance_best"])),
-        ),
-        *_alike(material, decision),
-    ]
+        return said
     if decision.rival is None:
-        said.append(words("experiment.advice.never", strategy=within_sentence(title)))
+        title = within_sentence(option_name(material, decision.advised))
+        said.append(words("experiment.advice.never", strategy=title))
         return said
     said.append(_flips(material, decision))
+    top = decision.by_option.iloc[0]
     if not float(top["regret_low"]) > 0.0:
         said.append(words("experiment.advice.no_regret"))
         return said
@@ -59,6 +48,24 @@ def _space(material: Material) -> str:
     """Say what the points are: the whole space, or the points of a design that do not fill it."""
     fills = material.answers.design.method not in ("morris", "factorial", "dgsm", "shapley", "fast")
     return material.words(f"experiment.space.{'whole' if fills else 'design'}")
+
+
+def _best(material: Material, outcome: str, decision: Decision) -> list[str]:
+    """Say which strategy does best on an outcome, and which cannot be told from it."""
+    options = material.answers.options
+    if options is not None and options.chains:
+        return [_over_chains(material, outcome, decision), *_alike(material, decision)]
+    top = decision.by_option.iloc[0]
+    said = material.words(
+        "experiment.advice.best",
+        space=_space(material),
+        strategy=within_sentence(option_name(material, decision.advised)),
+        outcome=material.names.outcome(outcome),
+        mean=material.names.amount(outcome, float(top["mean"])),
+        interval=material.names.amount(outcome, float(top["low"]), float(top["high"])),
+        chance=percent(material.words, float(top["chance_best"])),
+    )
+    return [said, *_alike(material, decision)]
 
 
 def _over_chains(material: Material, outcome: str, decision: Decision) -> str:
@@ -117,14 +124,14 @@ def _section(material: Material, outcome: str) -> Section:
     table = decision.by_option
     has_threshold = "good_enough" in table
     first = outcome == material.answers.deciding
-    sentences = advice_sentences(material) if first else [_best_of(material, outcome, decision)]
+    sentences = advice_sentences(material) if first else _best(material, outcome, decision)
     if has_threshold:
         sentences.append(_good_enough(material, outcome, table))
     key = outcome.replace("@", "-")
     panels = [
         Panel("", _whiskers(material, outcome, table, "mean", key), wide=False),
         Panel("", _whiskers(material, outcome, table, "regret", key), wide=False),
-        Panel(words("experiment.decision.shares"), _shares(material, table, key)),
+        Panel(_shares_title(material, table), _shares(material, table, key)),
     ]
     keys = [Key("bar-0", words("experiment.decision.chance_best"))]
     if has_threshold:
@@ -140,23 +147,6 @@ def _section(material: Material, outcome: str) -> Section:
         note=words("experiment.decision.note"),
         together=False,
         tables=(_table(material, outcome, table),),
-    )
-
-
-def _best_of(material: Material, outcome: str, decision: Decision) -> str:
-    """Say which strategy is best on another outcome than the one that decides."""
-    options = material.answers.options
-    if options is not None and options.chains:
-        return _over_chains(material, outcome, decision)
-    top = decision.by_option.iloc[0]
-    return material.words(
-        "experiment.advice.best",
-        space=_space(material),
-        strategy=within_sentence(option_name(material, decision.advised)),
-        outcome=material.names.outcome(outcome),
-        mean=material.names.amount(outcome, float(top["mean"])),
-        interval=material.names.amount(outcome, float(top["low"]), float(top["high"])),
-        chance=percent(material.words, float(top["chance_best"])),
     )
 
 
@@ -205,18 +195,22 @@ def _whiskers(material: Material, outcome: str, table: pd.DataFrame, what: str, 
 
 def _shares(material: Material, table: pd.DataFrame, key: str) -> str:
     """Draw how often each strategy is best, and good enough where there is a threshold."""
-    words = material.words
     columns = [name for name in ("chance_best", "good_enough") if name in table]
     rows = [
         BarRow(
             option_name(material, str(row["option"])),
             tuple(float(row[name]) for name in columns),
-            tuple(percent(words, float(row[name])) for name in columns),
+            tuple(percent(material.words, float(row[name])) for name in columns),
         )
         for _, row in table.iterrows()
     ]
-    label = words("experiment.decision.shares")
-    return draw_bars(f"shares-{key}", label, rows, 900.0, top=1.0)
+    return draw_bars(f"shares-{key}", _shares_title(material, table), rows, 900.0, top=1.0)
+
+
+def _shares_title(material: Material, table: pd.DataFrame) -> str:
+    """Say what the bars of shares are."""
+    enough = "good_enough" in table
+    return material.words(f"experiment.decision.{'shares_enough' if enough else 'shares'}")
 
 
 def _table(material: Material, outcome: str, table: pd.DataFrame) -> Table:

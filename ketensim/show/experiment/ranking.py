@@ -135,13 +135,14 @@ def _power(material: Material, outcome: str) -> int:
 
 
 def _bars(material: Material, rows: pd.DataFrame, found: pd.DataFrame) -> list[MeasureRow]:
-    """Turn the figures of the deciding measure into bars."""
+    """Turn the figures of the deciding measure into bars; those of shares end at the whole."""
     measure = str(found["measure"].iloc[0])
+    most = 100.0 if measure in _SHARES else math.inf
     times = times_of(material, found.iloc[0])
     first = rows[rows["measure"] == "S1"].set_index("factor")["value"] if measure == "ST" else None
     bars = []
     for _, row in found.iterrows():
-        value, low, high = (times * float(row[end]) for end in ("value", "low", "high"))
+        value, low, high = (min(times * float(row[end]), most) for end in ("value", "low", "high"))
         inner = math.nan if first is None else times * float(first[row["factor"]])
         mark = "open" if row["class"] in (BARE, UNSEEN) else str(row["class"])
         text = _written(material, value, low, high, measure)

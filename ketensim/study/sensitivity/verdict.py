@@ -153,12 +153,14 @@ class _Writer:
         return self.texts[form].format(outcome=self.outcome, measure=written, factors=factors)
 
     def _figure(self, row: pd.Series, measure: str) -> str:
-        """Write a factor with its figure and interval."""
+        """Write a factor with its figure and interval; a share ends at the whole."""
         is_share = measure in ("ST", "S1", "shapley_normalized")
         factor = 100.0 if is_share else self.scale if measure == "mu_star" else 1.0
         digits = 0 if is_share else _digits(factor * float(row["value"]))
+        most = 100.0 if is_share else math.inf
         value, low, high = (
-            self._number(factor * float(row[end]), digits) for end in ("value", "low", "high")
+            self._number(min(factor * float(row[end]), most), digits)
+            for end in ("value", "low", "high")
         )
         return self.texts["share" if is_share else "effect"].format(
             factor=self.name(str(row["factor"])), value=value, low=low, high=high

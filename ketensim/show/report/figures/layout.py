@@ -52,11 +52,20 @@ def with_margin(low: float, high: float, share: float = 0.06) -> tuple[float, fl
 
 
 def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
-    """Return at most `most` tick marks at steps of 1, 2 or 5 that lie in [low, high]."""
+    """Return the tick marks at steps of 1, 2 or 5 that lie in [low, high].
+
+    They are as close as `most` of them allow; one more stands where only one would be left.
+    """
     span = high - low
     if not span > 0:
         return [low]
-    step = round_step(span, max(1, most - 1))
+    steps = [round_step(span, max(1, count)) for count in (most + 1, most, most - 1)]
+    choice = [_marks(low, high, step) for step in steps]
+    return next((marks for marks in choice if 2 <= len(marks) <= most), choice[0])
+
+
+def _marks(low: float, high: float, step: float) -> list[float]:
+    """Return the multiples of a step in [low, high]."""
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [round(index * step, 12) for index in range(first, last + 1)]
