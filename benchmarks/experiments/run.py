@@ -206,6 +206,8 @@ def two_workers(rounds: int, targets: Targets) -> Table:
     most = machine(rounds)
     table.add("what the machine gives two programs, times one", figure(most))
     targets.at_least("two workers, times as fast as one", one / two, 1.8)
+    share = 100 * one / two / most
+    targets.at_least("the same, of what the machine gives two programs", share, 90, "%")
     return table
 
 
