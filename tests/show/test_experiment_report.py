@@ -136,7 +136,7 @@ def test_a_factorial_design_has_answers_without_indices(results):
 def test_an_outcome_with_a_missing_value_is_left_out_and_said_to_be(tmp_path):
     asked = cases.asked(n=60)
     page = page_of(cases.done(tmp_path / "out", asked, cases.missing_at_times))
-    assert re.search(r"Dks cannot be analysed: it has no value in \d+ of 120 runs", page)
+    assert re.search(r"DKS cannot be analysed: it has no value in \d+ of 120 runs", page)
     assert "factors-resolved_share" in sections(page)
     assert "factors-dks" not in sections(page)
 

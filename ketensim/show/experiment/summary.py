@@ -10,6 +10,7 @@ from ketensim.show.experiment.ranking import rows_of
 from ketensim.show.report.page import Section
 from ketensim.show.report.wording import capital
 from ketensim.study.sensitivity.classes import BARE, FLAT, MATTERS, OPEN, classify
+from ketensim.study.sensitivity.errors import AnalysisError
 from ketensim.study.sensitivity.sampled import DUMMY
 
 MOST_NAMED = 4  # factors that are not separable; of more the number is said
@@ -25,11 +26,17 @@ def summary_section(material: Material) -> Section:
             said.append(answers.settled.sentence(words.language))
     elif answers.design.factors:
         said += [section.sentences[0] for section in answering_sections(material)]
-    said += [fault.sentence(words.language) for fault in answers.faults]
+    said += [_fault(material, fault) for fault in answers.faults]
     if not said:
         said.append(words("experiment.nothing"))
     heading = words("experiment.summary.heading")
     return Section("summary", heading, tuple(capital(each) for each in said))
+
+
+def _fault(material: Material, fault: AnalysisError) -> str:
+    """Say what cannot be worked out, with its outcome in words."""
+    named = material.names.outcome(str(fault.facts.get("outcome", "")))
+    return fault.sentence(material.words.language, outcome=named)
 
 
 def _factors(material: Material, outcome: str) -> str:

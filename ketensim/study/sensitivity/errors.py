@@ -79,6 +79,6 @@ class AnalysisError(StudyError):
         What the sentence mentions.
     """
 
-    def sentence(self, lang: str = "en") -> str:
-        """Say in one sentence what is wrong ("nl" or "en")."""
-        return _SENTENCES[self.rule][lang == "nl"].format(**self.facts)
+    def sentence(self, lang: str = "en", **words: str) -> str:
+        """Say in one sentence what is wrong ("nl" or "en"), with facts put in other words."""
+        return _SENTENCES[self.rule][lang == "nl"].format(**(self.facts | words))
