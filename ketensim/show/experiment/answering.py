@@ -71,9 +71,9 @@ def _of_arm(table: pd.DataFrame, arm: Arm) -> pd.DataFrame:
 
 
 def _tornado(material: Material, outcome: str, table: pd.DataFrame) -> tuple[str, list[str], str]:
-    """Draw the ends of every factor under the first strategy; name the widest in a sentence."""
-    words, names, answers = material.words, material.names, material.answers
-    arm = answers.arms[0]
+    """Draw the ends of every factor under one strategy; name the widest in a sentence."""
+    words, names = material.words, material.names
+    arm = _arm_moved(material.answers.arms, table)
     own = _of_arm(table, arm)
     times = names.times(outcome)
     swings: dict[str, Swing] = {}
@@ -81,8 +81,8 @@ def _tornado(material: Material, outcome: str, table: pd.DataFrame) -> tuple[str
         at_low, at_high = float(curve["mean"].iloc[0]), float(curve["mean"].iloc[-1])
         text = words(
             "experiment.answering.ends",
-            low=names.amount(outcome, at_low, unit=False),
-            high=names.amount(outcome, at_high, unit=False),
+            low=names.amount(outcome, at_low, unit=False, against=at_high),
+            high=names.amount(outcome, at_high, unit=False, against=at_low),
         )
         swings[str(factor)] = Swing(
             names.factor(str(factor)), times * at_low, times * at_high, text
@@ -112,6 +112,15 @@ def _tornado(material: Material, outcome: str, table: pd.DataFrame) -> tuple[str
         to_value=names.value(float(widest["at"].iloc[-1])),
     )
     return svg, order, sentence
+
+
+def _arm_moved(arms: list[Arm], table: pd.DataFrame) -> Arm:
+    """Choose the first setting of the levers in which a factor moves the outcome, if any."""
+    for arm in arms:
+        curves = _of_arm(table, arm).groupby("factor", sort=False)
+        if any(_ends_apart(curve) for _, curve in curves):
+            return arm
+    return arms[0]
 
 
 def _ends_apart(curve: pd.DataFrame) -> bool:

@@ -44,14 +44,15 @@ def chains_sections(material: Material) -> list[Section]:
         written = names.amount(options.outcome, float(row["gain"]), signed=True, unit=False)
         mark = "better" if low > 0.0 else "open"
         bars.append(Whisker(f"{chain}: {best}", gain, low, high, written, mark))
-        interval = words.interval(low, high, 1, signed=True)
+        is_first = str(row["best"]) == options.labels[0]
+        against = "–" if is_first else f"{written} ({words.interval(low, high, 1, signed=True)})"
         chance = float(row["chance_best"])
         rows.append(
             (
                 chain,
                 best,
                 names.amount(options.outcome, float(row["mean"])),
-                f"{written} ({interval})",
+                against,
                 percent(words, chance),
                 words.number(float(row["rivals"]), 0),
             )

@@ -61,7 +61,7 @@ def _best(material: Material, outcome: str, decision: Decision) -> list[str]:
         space=_space(material),
         strategy=within_sentence(option_name(material, decision.advised)),
         outcome=material.names.outcome(outcome),
-        mean=material.names.amount(outcome, float(top["mean"])),
+        mean=material.names.amount(outcome, float(top["mean"]), against=float(top["low"])),
         interval=material.names.amount(outcome, float(top["low"]), float(top["high"])),
         chance=percent(material.words, float(top["chance_best"])),
     )
@@ -71,8 +71,9 @@ def _best(material: Material, outcome: str, decision: Decision) -> list[str]:
 def _over_chains(material: Material, outcome: str, decision: Decision) -> str:
     """Say which strategy does best over chains; these are no sample of which there is more."""
     top = decision.by_option.iloc[0]
+    best = "chains_points" if len(material.answers.design.unit) > 1 else "chains"
     return material.words(
-        f"experiment.advice.{'chains' if float(top['chance_best']) > 0.0 else 'nowhere'}",
+        f"experiment.advice.{best if float(top['chance_best']) > 0.0 else 'nowhere'}",
         strategy=within_sentence(option_name(material, decision.advised)),
         outcome=material.names.outcome(outcome),
         mean=material.names.amount(outcome, float(top["mean"])),

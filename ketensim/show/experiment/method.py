@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from ketensim.show.experiment.material import Material
@@ -26,7 +28,7 @@ def _facts(material: Material) -> Table:
     runs = answers.runs
     facts = {
         "name": experiment.name,
-        "scenario": ", ".join(experiment.scenario),
+        "scenario": ", ".join(Path(name).name for name in experiment.scenario),
         "levers": "; ".join(_settings(material)),
         "outcomes": "; ".join(material.names.outcome(name) for name in experiment.outcomes),
         "design": f"{experiment.design.method}, n = {words.number(answers.design.n, 0)}",

@@ -132,6 +132,8 @@ class Names:
             return self.words("report.missing")
         largest = max([self.times(name) * abs(beside), *map(abs, shown)])
         digits = significant(largest, 2 if largest < 10.0 else 3)
+        if len(shown) > 1:
+            digits = _telling(shown[0], shown[1], digits)
         if against is not None and math.isfinite(against):
             digits = _telling(shown[0], self.times(name) * against, digits)
         written = [self.words.number(value, digits, signed=signed) for value in shown]

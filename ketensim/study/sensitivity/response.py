@@ -40,14 +40,15 @@ def responses(design: SampledDesign, runs: pd.DataFrame, outcome: str) -> pd.Dat
     -------
     DataFrame
         The levers, then outcome, factor, step (from low to high), at (mean value of the factor in
-        its own unit), mean, low, high (95%, Student t over blocks) and points. All other factors
-        vary within each step, so that a curve shows what a factor does on average.
+        its own unit), mean, low, high (95%, Student t over blocks; over replications where one
+        block makes a step) and points. All other factors vary within each step, so that a curve
+        shows what a factor does on average.
     """
     import pandas as pd
 
     rows = []
     for arm in arms_of(design, runs):
-        values = outcome_matrix(design, arm, outcome).mean(axis=1)
+        values = outcome_matrix(design, arm, outcome)
         for column, name in enumerate(factor_names(design)):
             if name != DUMMY:
                 facts = {**arm.levers, "outcome": outcome, "factor": name}
@@ -67,10 +68,11 @@ def _curve(
     for step in range(int(steps.max()) + 1):
         inside = steps == step
         _, place = np.unique(design.block[inside], return_inverse=True)
-        of_blocks = np.bincount(place, weights=values[inside]) / np.bincount(place)
-        found = estimate(of_blocks)
+        own = values[inside]
+        of_blocks = np.bincount(place, weights=own.mean(axis=1)) / np.bincount(place)
+        found = estimate(of_blocks if len(of_blocks) > 1 else own.mean(axis=0))
         rows.append(
-            {"step": step, "at": float(real[inside].mean()), "mean": float(values[inside].mean())}
+            {"step": step, "at": float(real[inside].mean()), "mean": float(own.mean())}
             | {"low": found.low, "high": found.high, "points": int(inside.sum())}
         )
     return rows
