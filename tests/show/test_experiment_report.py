@@ -16,6 +16,7 @@ import pytest
 from browser import BROWSER, CUT_OFF
 
 from ketensim.scenario.errors import Problem, ScenarioError
+from ketensim.scenario.parameters import Parameters
 from ketensim.show.cli.entry import run
 from ketensim.show.experiment.answering import answering_sections, arms_drawn
 from ketensim.show.experiment.material import Material
@@ -152,6 +153,14 @@ def test_nothing_but_noise_is_told_as_such(tmp_path):
     page = page_of(cases.done(tmp_path / "out", cases.asked("sobol", 16), cases.flat))
     assert "does not vary with the factors by more than chance" in page
     assert "No condition was found" in page or "Too few points" in page or "Nowhere in" in page
+
+
+@pytest.mark.parametrize("parameter", Parameters.model_fields)
+def test_every_parameter_has_a_name_in_both_languages(parameter):
+    path = f"parameters.{parameter}"
+    dutch, english = (Names(messages(lang)).factor(path) for lang in ("nl", "en"))
+    assert dutch != english
+    assert "_" not in dutch + english
 
 
 def test_names_are_read_from_paths_and_shares_are_percentages():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ketensim.scenario.claims import Title
+from ketensim.scenario.parameters import Parameters
 from ketensim.scenario.reading import shipped_titles
 from ketensim.show.messages import Messages
 from ketensim.show.naming import named, readable, station_named
@@ -50,6 +51,8 @@ class Names:
             return within_sentence(self.words(f"cli.dimension.{rest}"))
         if name == DUMMY:
             return self.words("experiment.dummy")
+        if root == "parameters" and (meaning := _meaning(rest, self.words.language)):
+            return meaning
         return readable(" · ".join((rest or name).split("."))) if root in _PLAIN else readable(name)
 
     def outcome(self, name: str) -> str:
@@ -161,6 +164,15 @@ class Names:
 def _titles() -> dict[str, Title]:
     """Read the titles of the shipped scenarios once."""
     return shipped_titles()
+
+
+def _meaning(parameter: str, lang: str) -> str:
+    """Say what a parameter means in the words that its mechanism declares; empty if in none."""
+    declared = Parameters.model_fields.get(parameter)
+    if declared is None:
+        return ""
+    said = declared.json_schema_extra if isinstance(declared.json_schema_extra, dict) else {}
+    return str(said.get("nl", "")) if lang == "nl" else declared.description or ""
 
 
 def _known(name: str) -> Outcome | None:
