@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,24 @@ def cells(chain_type: str, level: str) -> list[Cell]:
     return [Cell(one, level, each) for one in types for each in advice(one, level)]
 
 
-def table_rows(chain_type: str, words: Messages, found: Comparison | None) -> list[tuple[str, ...]]:
+def table_rows(
+    chain_type: str,
+    words: Messages,
+    found: Comparison | None,
+    name: Callable[[str], str] = str,
+) -> list[tuple[str, ...]]:
     """Lay out the guide level by level, and beside it what was found, if anything was.
+
+    Parameters
+    ----------
+    chain_type
+        As `ketensim profile` says it.
+    words
+        The catalogue.
+    found
+        A comparison on this chain.
+    name
+        Puts a strategy into words; left out: as a user types it.
 
     Returns
     -------
@@ -54,17 +71,17 @@ def table_rows(chain_type: str, words: Messages, found: Comparison | None) -> li
             empty = (title, words("cli.guide.empty"))
             rows.append(empty if found is None else (*empty, "", ""))
         for cell in chosen:
-            row = (title, _named(cell, chain_type, words))
+            row = (title, _named(cell, chain_type, words, name))
             rows.append(row if found is None else (*row, *_found(cell, words, found)))
     return rows
 
 
-def _named(cell: Cell, chain_type: str, words: Messages) -> str:
+def _named(cell: Cell, chain_type: str, words: Messages, name: Callable[[str], str]) -> str:
     """Name a strategy with the passage that names it; say so where this version lacks it."""
     known = cell.named.strategy in strategies()
     key = "advised.named" if known else "cli.guide.absent"
     source = source_words(cell.named.source, words.language)
-    text = words(key, strategy=cell.named.strategy, source=source)
+    text = words(key, strategy=name(cell.named.strategy), source=source)
     if cell.chain_type == chain_type:
         return text
     return words(

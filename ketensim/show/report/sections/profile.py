@@ -10,7 +10,7 @@ from ketensim.show.messages import Messages
 from ketensim.show.report.figures.radar import RINGS, Spoke, draw_radar
 from ketensim.show.report.material import Material
 from ketensim.show.report.page import Panel, Section, Table
-from ketensim.show.report.wording import number
+from ketensim.show.report.wording import number, strategy_name
 from ketensim.study.comparison import Comparison, comparison_of
 from ketensim.study.outcomes import outcome_of
 
@@ -99,5 +99,5 @@ def _guide(chain_type: str, words: Messages, found: Comparison | None) -> Table:
     if found is not None:
         outcome = outcome_of(found.indicator).words(words.language)
         columns += [words("advised.simulated", outcome=outcome), words("advised.verdict")]
-    rows = tuple(table_rows(chain_type, words, found))
+    rows = tuple(table_rows(chain_type, words, found, lambda name: strategy_name(words, name)))
     return Table(words("cli.guide.title"), tuple(columns), rows, folded=False)
