@@ -47,8 +47,6 @@ class LogFeatures:
         How many there are; 0 organisations or resources: the log does not name them.
     first, last
         The first and the last moment [local time].
-    start_share
-        Share of the events with a start [0-1].
     clock
         What the times are worth.
     censoring
@@ -66,7 +64,6 @@ class LogFeatures:
     resources: int
     first: np.datetime64
     last: np.datetime64
-    start_share: float
     clock: Clock
     censoring: Censoring
     changes: tuple[Change, ...]
@@ -109,7 +106,6 @@ def features_of(log: EventLog, now: np.datetime64 | None = None) -> LogFeatures:
         resources=events["resource"].nunique(),
         first=local.min(),
         last=local.max(),
-        start_share=start_share,
         clock=clock,
         censoring=censoring,
         changes=changes,

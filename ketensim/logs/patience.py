@@ -45,15 +45,14 @@ class Patience:
     ----------
     distribution
         As in a scenario file [weeks].
-    gave_up, waits
-        Waits that ended in giving up, and all waits.
+    gave_up
+        How many waits ended in giving up.
     distance
         Largest difference to the Kaplan-Meier curve, at the waits that ended so [0-1].
     """
 
     distribution: dict[str, Any]
     gave_up: int
-    waits: int
     distance: float
 
 
@@ -117,7 +116,7 @@ def patience_of(waits: Waits) -> Patience | None:
     at = np.unique(waits.lasted[waits.gave_up])
     distance = float(np.abs(curve.evaluate(at) - laws[best].sf(at)).max())
     count = int(waits.gave_up.sum())
-    return Patience(law_written(best, laws[best]), count, len(waits.lasted), distance)
+    return Patience(law_written(best, laws[best]), count, distance)
 
 
 def _laws(seen: Any) -> dict[str, Any]:

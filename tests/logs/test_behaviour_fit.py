@@ -77,7 +77,7 @@ def test_what_a_log_does_not_show_is_said_to_be_not_identified(found):
 def test_intervals_that_fail_on_simulated_logs_are_not_believed():
     place = [np.array([value]) for value in (0.4, 0.5, 0.6)]
     for coverage, believed in ((0.9, True), (0.5, False)):
-        posterior = Posterior(*place, np.array([coverage]), 1.0, 1.0)
+        posterior = Posterior(*place, np.array([coverage]), 1.0)
         told = fitting._estimate(Searched("retry_weeks", 0.1, 8.0), posterior, 0)
         assert told.is_identified == believed
         assert told.low < told.middle < told.high

@@ -33,9 +33,7 @@ class Posterior:
         Ends of the interval and the middle of each parameter (d,) [place between its bounds, 0-1].
     coverage
         How often such intervals held the value that made a simulated log (d,) [0-1]; the log was
-        left out each time.
-    temper
-        Factor by which the noise was enlarged to reach that.
+        left out each time, and the noise enlarged until they held it as often as they should.
     strangeness
         Share of the simulated logs that fit their own parameters no better than the log fits
         the best ones [0-1]: when small, the chain with behaviour cannot make this log.
@@ -45,7 +43,6 @@ class Posterior:
     middle: Floats
     high: Floats
     coverage: Floats
-    temper: float
     strangeness: float
 
 
@@ -82,9 +79,7 @@ def posterior_of(places: Floats, summaries: Floats, seen: Floats, box: Floats) -
     distances = _distances(places, summaries, seen, tried)
     low, middle, high = _quantiles(distances, tried, temper)
     nearest = np.array([one.min() for one in left_out])
-    return Posterior(
-        low, middle, high, coverage, temper, float((nearest >= distances.min()).mean())
-    )
+    return Posterior(low, middle, high, coverage, float((nearest >= distances.min()).mean()))
 
 
 def _terms(places: Floats) -> Floats:
