@@ -28,6 +28,7 @@ def test_a_pattern_has_both_languages_a_source_and_chains_that_can_be_made(name)
     pattern = load_pattern(PATHS[name])
     assert pattern.name == name
     assert pattern.source
+    assert pattern.ablation
     for text in (pattern.title, *(effect.says for effect in pattern.effects)):
         assert text.nl != text.en
     for arm in pattern.arms:

@@ -37,7 +37,8 @@ class Evidence:
     pattern
         The pattern.
     effects, ablated
-        Every effect with its interval, with all mechanisms and without the responsible one.
+        Every effect with its interval, with all mechanisms and without the responsible one; a
+        condition has none of the last.
     draws, holds
         Draws of all parameters that were tried, and in how many the main effect had its sign.
     """
@@ -120,12 +121,17 @@ def trials_of(path: Path, seeds: int | None, draws: int) -> int:
 
 
 def _plan(path: Path, pattern: Pattern, seeds: int | None, draws: int) -> list[Trial]:
-    """List the trials of a pattern: in blocks of seeds with and without, then draw by draw."""
+    """List the trials: in blocks of seeds with and without the mechanism, then draw by draw.
+
+    A condition names no mechanism, and is run once as it is.
+    """
     count = seeds or pattern.seeds
-    blocks = [tuple(range(1 + s, 1 + min(s + 4, count))) for s in range(0, count, 4)]
-    ablation = tuple(pattern.ablation.items())
+    first, beyond = pattern.first_seed, pattern.first_seed + count
+    blocks = [tuple(range(s, min(s + 4, beyond))) for s in range(first, beyond, 4)]
     trials = [Trial(path, block) for block in blocks]
-    trials += [Trial(path, block, ablation) for block in blocks]
+    if not pattern.ablation:
+        return trials
+    trials += [Trial(path, block, tuple(pattern.ablation.items())) for block in blocks]
     for draw in range(draws):
         first = 1_000_001 + draw * SEEDS_A_DRAW
         fresh = tuple(range(first, first + SEEDS_A_DRAW))
@@ -155,14 +161,17 @@ def drawn_parameters(pattern: Pattern, draw: int) -> dict[str, Any]:
 
 def _evidence(pattern: Pattern, found: list[Values], draws: int) -> Evidence:
     """Put the trials of a pattern together."""
-    blocks = (len(found) - draws) // 2
-    main = np.concatenate(found[:blocks], axis=1)
-    without = np.concatenate(found[blocks : 2 * blocks], axis=1)
-    signs = [float(np.nanmean(trial[0])) * pattern.effects[0].sign for trial in found[2 * blocks :]]
+    draws = draws if pattern.ablation else 0
+    certain = len(found) - draws
+    blocks = certain // 2 if pattern.ablation else certain
+    main, without = found[:blocks], found[blocks:certain]
+    signs = [float(np.nanmean(trial[0])) * pattern.effects[0].sign for trial in found[certain:]]
     return Evidence(
         pattern=pattern,
-        effects=tuple(estimate(values) for values in main),
-        ablated=tuple(estimate(values) for values in without),
+        effects=tuple(estimate(values) for values in np.concatenate(main, axis=1)),
+        ablated=tuple(estimate(values) for values in np.concatenate(without, axis=1))
+        if without
+        else (),
         draws=draws,
         holds=sum(sign > 0.0 for sign in signs),
     )

@@ -1,4 +1,4 @@
-"""What a pattern file says: which chains are run, and what should come of it."""
+"""What the file of a pattern or a condition says: which chains are run, what should come of it."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Effect(Frozen):
 
 
 class Pattern(Frozen):
-    """One pattern of the sources as an experiment with an ablation.
+    """One pattern of the sources as an experiment with an ablation; a condition has no ablation.
 
     Parameters
     ----------
@@ -140,8 +140,8 @@ class Pattern(Frozen):
         What should come of it; the first is the one that the ablation must take away.
     ablation
         Values that switch the responsible mechanism off.
-    seeds
-        Paired seeds of the full form.
+    seeds, first_seed
+        Paired seeds of the full form: how many, and the first.
     """
 
     format: int = Field(ge=1, le=1)
@@ -155,8 +155,9 @@ class Pattern(Frozen):
     complexity: Named[Chance] = FrozenDict()
     arms: Annotated[dict[Name, Arm], AfterValidator(FrozenDict)] = Field(min_length=2)
     effects: Many[Effect] = Field(min_length=1)
-    ablation: Values = Field(min_length=1)
+    ablation: Values = NONE
     seeds: int = Field(default=20, ge=4, le=10_000)
+    first_seed: int = Field(default=1, ge=1, le=10_000)
 
     @model_validator(mode="after")
     def _known_arms(self) -> Pattern:
@@ -213,3 +214,8 @@ def load_pattern(path: Path) -> Pattern:
 def pattern_paths() -> list[Path]:
     """Return the files of the shipped patterns, in order of their names."""
     return sorted((experiments_folder() / "patterns").glob("K*.yaml"))
+
+
+def condition_paths() -> list[Path]:
+    """Return the files of the shipped conditions, in order of their names."""
+    return sorted((experiments_folder() / "conditions").glob("*.yaml"))
