@@ -4,6 +4,7 @@ import os
 import runpy
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_list_shows_every_name_there_is(capsys, lang):
     assert run(["list", "--lang", lang]) == 0
     words = capsys.readouterr().out.split()
     names = [*shipped_scenarios(), *strategies(), *INDICATORS, *MECHANISM_IDS]
-    names += [name for name, _ in experiment_lines(experiments_folder(), lang)]
+    names += [Path(name).name for name, _ in experiment_lines(experiments_folder(), lang)]
     assert [name for name in names if name not in words] == []
 
 
@@ -34,13 +35,13 @@ def test_list_speaks_the_language_of_the_locale(capsys, monkeypatch):
     assert run(["list"]) == 0
     shown = capsys.readouterr().out
     assert load_scenario("beroerte").title.nl in shown
-    assert "Experimenten\n" in shown
+    assert "Experimenten: " in shown
 
 
 def test_list_shows_experiments_or_says_that_there_are_none(capsys, monkeypatch, tmp_path):
     monkeypatch.setattr("ketensim.study.shipped.experiments_folder", lambda: tmp_path)
     assert run(["list", "--lang", "nl"]) == 0
-    assert "Experimenten\n  geen in deze versie" in capsys.readouterr().out
+    assert "ketensim experiment NAAM\n  geen in deze versie" in capsys.readouterr().out
     (tmp_path / "mine.yaml").write_text("scenario: jeugd\ntitle: {nl: Proef, en: Trial}\n")
     assert run(["list", "--lang", "nl"]) == 0
     assert ["mine", "Proef"] in [line.split() for line in capsys.readouterr().out.splitlines()]

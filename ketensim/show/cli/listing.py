@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketensim.show.cli.printing import table, to_screen
@@ -14,14 +15,16 @@ Lines = list[tuple[str, str]]
 
 
 def print_names(words: Messages) -> None:
-    """Print scenarios, lessons, strategies, experiments, indicators and mechanisms."""
+    """Print scenarios, lessons, strategies, experiments, patterns, indicators and mechanisms."""
     screen = to_screen()
     lang = words.language
+    experiments = _experiments(lang)
     for kind, lines in (
         ("scenarios", _scenarios(lang)),
         ("lessons", _lessons(lang)),
         ("strategies", _strategies(lang)),
-        ("experiments", _experiments(lang)),
+        ("experiments", [line for line in experiments if "/" not in line[0]]),
+        ("patterns", [(Path(name).name, line) for name, line in experiments if "/" in name]),
         ("indicators", _indicators(lang)),
         ("mechanisms", _mechanisms(lang)),
     ):
@@ -62,7 +65,7 @@ def _strategies(lang: str) -> Lines:
 
 
 def _experiments(lang: str) -> Lines:
-    """List the experiments that come with ketensim."""
+    """List the experiments, patterns and conditions that come with ketensim."""
     from ketensim.study.shipped import experiment_lines, experiments_folder
 
     return experiment_lines(experiments_folder(), lang)
