@@ -1,0 +1,1 @@
+"""What a week of agents costs, beside an earlier revision."""
