@@ -192,6 +192,7 @@ def _finish(result: ExperimentResult, asked: Asked, words: Messages) -> None:
     failed = int(result.runs["failed"].sum())
     if failed:
         sys.stderr.write(f"{words('sweep.failed', failed=_count(failed, words))}\n")
+    _say(words("sweep.analysing", runs=_count(len(result.runs), words)), asked)
     written = write_experiment_report(result, words.language)
     table = result.place / RUNS
     if asked.quiet:
