@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from ketensim.scenario.errors import ScenarioError
 from ketensim.scenario.parameters import Parameters
@@ -36,13 +37,19 @@ def test_a_pattern_has_both_languages_a_source_and_chains_that_can_be_made(name)
             pattern.chain(arm, PATHS[name].parent, more)
 
 
-# The first effect has its sign and excludes zero in what is kept of 20 and more seeds, so over four
-# the chance of the other sign is below one in a thousand for each pattern that was reached.
+def enough(name):
+    """Seeds over which the chance of the other sign is below one in a thousand; four at least."""
+    kept, seeds = KEPT[name]["effects"][0]["with"], KEPT[name]["seeds"]
+    half = (kept["high"] - kept["low"]) / 2
+    deviation = half / stats.t.ppf(0.975, seeds - 1) * np.sqrt(seeds)
+    return max(SHORT, int(np.ceil((3.1 * deviation / kept["mean"]) ** 2)))
+
+
 @pytest.mark.theory
 @pytest.mark.parametrize("name", [name for name in PATHS if KEPT.get(name, {}).get("reached")])
 def test_a_pattern_that_was_reached_comes_out_again_and_goes_with_its_mechanism(name, request):
     pattern = load_pattern(PATHS[name])
-    seeds = tuple(range(7001, 7001 + SHORT))
+    seeds = tuple(range(7001, 7001 + enough(name)))
     effect = run_trial(Trial(PATHS[name], seeds))[0].mean() * pattern.effects[0].sign
     assert effect > 0.0
     if not request.config.getoption("--full"):
