@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,12 +116,18 @@ def _tornado(material: Material, outcome: str, table: pd.DataFrame) -> tuple[str
 
 
 def _arm_moved(arms: list[Arm], table: pd.DataFrame) -> Arm:
-    """Choose the first setting of the levers in which a factor moves the outcome, if any."""
+    """Choose the first setting of the levers in which the widest factor moves the outcome."""
     for arm in arms:
-        curves = _of_arm(table, arm).groupby("factor", sort=False)
-        if any(_ends_apart(curve) for _, curve in curves):
+        curves = [curve for _, curve in _of_arm(table, arm).groupby("factor", sort=False)]
+        if _ends_apart(max(curves, key=_width)):
             return arm
     return arms[0]
+
+
+def _width(curve: pd.DataFrame) -> float:
+    """Give how far apart the ends of a curve are; -1 where one is missing."""
+    width = abs(float(curve["mean"].iloc[-1]) - float(curve["mean"].iloc[0]))
+    return width if math.isfinite(width) else -1.0
 
 
 def _ends_apart(curve: pd.DataFrame) -> bool:
